@@ -1,0 +1,1 @@
+"""Playgrounds for the notebook: one module for each, its JavaScript beside it."""
