@@ -80,11 +80,18 @@ def draw_numbers(
         ax.imshow(values, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
         ax.set(title=title, xticks=[], yticks=[])
         dark = values < 128
-    size = min(10.0, 190 / max(values.shape))
-    for (i, j), value in np.ndenumerate(values):
-        text = f"{value:.4g}".replace("-", "−")
+    texts = {at: f"{v:.4g}".replace("-", "−") for at, v in np.ndenumerate(values)}
+    size = _text_size(ax, values.shape, longest=max(map(len, texts.values())))
+    for (i, j), text in texts.items():
         color = "white" if dark[i, j] else "black"
         ax.text(j, i, text, ha="center", va="center", size=size, color=color)
+
+
+def _text_size(ax: Axes, shape: tuple[int, int], *, longest: int) -> float:
+    """Return the font size, in points, at which a cell holds its longest number."""
+    box, points_per_pixel = ax.get_window_extent(), 72 / ax.figure.dpi
+    cell = min(box.height / shape[0], box.width / shape[1]) * points_per_pixel
+    return min(11.0, 0.5 * cell, 1.35 * cell / longest)  # a digit is 0.6 em wide
 
 
 def draw_window(
@@ -219,11 +226,9 @@ def show_pictures(
     """
     columns = min(columns, len(pictures))
     rows = -(-len(pictures) // columns)
-    tallest = max(
-        p.shape[-2] / p.shape[-1] if isinstance(p, Tensor) else p.shape[0] / p.shape[1]
-        for p in pictures.values()
-    )
-    fig = new_figure(7, rows * (7 / columns * min(tallest, 1.5) + 0.3))
+    width = min(7 / columns, 3.2)  # inches
+    tallest = max(h / w for h, w in map(_size, pictures.values()))
+    fig = new_figure(columns * width, rows * (width * min(tallest, 1.5) + 0.3))
     axes = fig.subplots(rows, columns, squeeze=False).flat
     limit = max(float(np.abs(np.asarray(p)).max()) for p in pictures.values())
     for ax, (title, picture) in zip(axes, pictures.items(), strict=False):
@@ -234,3 +239,8 @@ def show_pictures(
     for ax in axes:
         ax.set_axis_off()
     show(fig, alt=alt, caption=caption)
+
+
+def _size(picture: np.ndarray | Tensor) -> tuple[int, int]:
+    """Return the height and width of a picture, channels first or last."""
+    return picture.shape[-2:] if isinstance(picture, Tensor) else picture.shape[:2]
