@@ -45,6 +45,13 @@ class BrowserWidget(anywidget.AnyWidget):
     def _new_picture_id(self) -> str:
         return f"picture-{uuid4().hex}"
 
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the browser changed; a value that is refused becomes a problem."""
+        try:
+            super().set_state(sync_data)
+        except traitlets.TraitError as refusal:
+            self.problem = str(refusal)
+
     def picture_html(self) -> str:
         """Return the present state as a figure, for reading without a kernel."""
         raise NotImplementedError

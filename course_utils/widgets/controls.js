@@ -10,6 +10,23 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+// The frame of a playground. JupyterLab would take arrows and letters pressed on a
+// slider, a button or a list for its own one-key shortcuts, so they end here; what is
+// pressed together with Ctrl, Command or Alt, Shift+Enter and Escape go on.
+function playground(el, name, className = "") {
+  const node = make("section", {
+    className: `course-playground ${className}`,
+    "aria-label": name,
+  });
+  node.addEventListener("keydown", (event) => {
+    const isNotebooks = event.ctrlKey || event.metaKey || event.altKey
+      || event.key === "Escape" || (event.shiftKey && event.key === "Enter");
+    if (!isNotebooks) event.stopPropagation();
+  });
+  el.append(node);
+  return node;
+}
+
 function labelled(text, control) {
   return make("label", { className: "course-control" }, make("span", {}, text), control);
 }

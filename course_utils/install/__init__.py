@@ -1,0 +1,1 @@
+"""What course.py runs to fill .venv: the standard library alone, nothing else."""

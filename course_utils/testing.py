@@ -1,0 +1,39 @@
+"""Runs the course's tests in this very Python, having found them a browser."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+
+import click
+
+from course_utils import project
+from course_utils.chromium import ensure_browser
+
+
+def run_tests(arguments: list[str]) -> int:
+    """Run pytest in the folder of the course and return its exit code.
+
+    Parameters
+    ----------
+    arguments : list of str
+        For pytest. Unless they leave the browser tests out, a browser is looked for,
+        installed if need be, and named to the tests in ``COURSE_BROWSER``.
+
+    Raises
+    ------
+    click.ClickException
+        If pytest is missing, or the browser tests are wanted and no browser can be had.
+    """
+    if importlib.util.find_spec("pytest") is None:
+        raise click.ClickException(
+            "pytest is not installed. `python3 course.py test` installs it in .venv; "
+            'in an environment of your own, run: pip install -e ".[test]"'
+        )
+    if not any("not browser" in argument for argument in arguments):
+        os.environ["COURSE_BROWSER"] = str(ensure_browser())
+    os.chdir(project.FOLDER)
+
+    import pytest
+
+    return int(pytest.main(arguments))
