@@ -94,7 +94,7 @@ def main(presses: int = 60) -> None:
         for size in (3, 7):
             for color in (False, True):
                 times = measure(page, size=size, color=color, presses=presses)
-                kind = "color" if color else "grey"
+                kind = "color" if color else "gray"
                 print(f"{size} x {size} {kind:5}", *map(summary, times.items()))
 
 

@@ -156,6 +156,6 @@ def _gray(image: ArrayLike) -> np.ndarray:
     if array.ndim != 2 or 0 in array.shape:
         raise ValueError(
             f"frequencies are taken of a gray picture, (H, W); this has {array.shape}; "
-            "pictures.as_grey(image) makes one"
+            "pictures.as_gray(image) makes one"
         )
     return array

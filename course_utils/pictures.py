@@ -54,7 +54,7 @@ def photograph(name: str) -> np.ndarray:
     Returns
     -------
     ndarray, shape (H, W) or (H, W, 3), uint8 in 0–255
-        Grey or RGB.
+        Gray or RGB.
 
     Raises
     ------
@@ -180,8 +180,8 @@ def _as_uint8(array: np.ndarray) -> np.ndarray:
     return np.rint(array).clip(0, 255).astype(np.uint8)
 
 
-def as_grey(image: np.ndarray | Tensor) -> np.ndarray:
-    """Return a picture in grey: 0.299 R + 0.587 G + 0.114 B, as OpenCV weighs them.
+def as_gray(image: np.ndarray | Tensor) -> np.ndarray:
+    """Return a picture in gray: 0.299 R + 0.587 G + 0.114 B, as OpenCV weighs them.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ PIXELS_PER_INCH = 96  # of a CSS inch; figures are drawn at twice that for sharp
 
 
 def draw_image(ax: Axes, image: np.ndarray | Tensor, *, title: str = "") -> None:
-    """Show a picture, grey or in color, with black at 0 and white at 255.
+    """Show a picture, gray or in color, with black at 0 and white at 255.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def draw_numbers(
         Pixels in 0–255, or signed numbers of any size.
     title : str
     signed : bool, default=False
-        Color as :func:`draw_response` does, instead of grey.
+        Color as :func:`draw_response` does, instead of gray.
     """
     values = np.asarray(grid)
     if signed:

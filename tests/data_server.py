@@ -115,6 +115,12 @@ def of_another_size(handler, contents, start):
     good(handler, contents + b"more", start)
 
 
+def without_end(handler, contents, _start):
+    """Say nothing of the size, and send more than there is."""
+    head(handler, 200, {"Content-Type": "application/octet-stream"})
+    handler.wfile.write(contents + b"more")
+
+
 def with_web_page(handler, _contents, _start):
     """Send a log-in page, as the networks of hotels do."""
     page = b"<html>Welcome</html>"

@@ -53,8 +53,9 @@ from wheels import write_wheel
 def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
     project = tomllib.loads((HERE / "pyproject.toml").read_text())["project"]
     needs = [*project["dependencies"], "checker; extra == 'test'"]
-    files = {"course_utils.pth": str(HERE)}
-    return write_wheel(Path(wheel_directory), "course_utils", "0.1.0", files, needs).name
+    path_file = {"course_utils.pth": str(HERE)}
+    folder = Path(wheel_directory)
+    return write_wheel(folder, "course_utils", "0.1.0", path_file, needs).name
 '''
 PINS = {name: "1.0" for name in ("checker", "others", "torch", "torchvision")}
 WHEELS = {

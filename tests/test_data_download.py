@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import pickle
 import socket
 import subprocess
@@ -92,6 +93,7 @@ FAULTS = {
     "unnamed page": (server.with_unnamed_page, "something else than the file"),
     "wrong bytes": (server.with_wrong_bytes, "MD5 checksum"),
     "grown": (server.of_another_size, f"expected {len(FILE):,}"),
+    "too long": (server.without_end, f"sends more than {len(FILE):,}"),
     "stalls": (server.stalling_after(1000), "sent nothing for"),
     "never answers": (lambda handler, *_: handler.closing.wait(), "sent nothing"),
     "drops": (server.dropping_after(1000), "broke"),
@@ -142,17 +144,19 @@ def test_a_download_goes_on_at_the_next_server_from_the_same_byte(home):
     assert servers[1].requests == [(f"/{ARCHIVE}", f"bytes={HALF}-")]
 
 
-def test_a_single_server_that_keeps_dropping_is_asked_until_the_file_is_whole(home):
-    third = len(FILE) // 3 + 1
+def test_a_single_server_that_keeps_dropping_is_asked_until_the_file_is_whole(
+    home, monkeypatch
+):
+    monkeypatch.setattr(file_download, "_GAIN", 1)
+    piece = len(FILE) // 9 + 1
 
-    with server.serving(CONTENTS, server.dropping_after(third)) as (only,):
+    with server.serving(CONTENTS, server.dropping_after(piece)) as (only,):
         get(home, only)
 
     assert (home / ARCHIVE).read_bytes() == FILE
     assert [asked for _, asked in only.requests] == [
         None,
-        f"bytes={third}-",
-        f"bytes={2 * third}-",
+        *(f"bytes={start}-" for start in range(piece, len(FILE), piece)),
     ]
 
 
@@ -188,6 +192,18 @@ def test_a_server_without_ranges_that_drops_costs_nothing_that_is_here(home):
     assert (home / f"{ARCHIVE}.part").read_bytes() == FILE[:HALF]
 
 
+def test_a_file_that_has_grown_is_not_resumed(home):
+    part = leave_part(home, FILE[:HALF])
+
+    with (
+        server.serving(CONTENTS, server.of_another_size) as servers,
+        pytest.raises(DataError, match=f"holds a file of {len(FILE) + 4} bytes"),
+    ):
+        get(home, *servers)
+
+    assert part.read_bytes() == FILE[:HALF]
+
+
 def test_a_complete_partial_file_is_taken_without_a_request(home):
     leave_part(home, FILE)
 
@@ -216,6 +232,36 @@ def test_after_wrong_bytes_the_next_server_is_asked_for_the_beginning(home):
         get(home, *servers)
 
     assert servers[1].requests == [(f"/{ARCHIVE}", None)]
+
+
+def test_servers_that_send_damaged_halves_in_turn_are_given_up(home, monkeypatch):
+    monkeypatch.setattr(file_download, "_GAIN", 1)
+    damaged = {ARCHIVE: FILE[:-1] + b"?"}
+    num_answers = iter(range(20))
+
+    def behave(handler, contents, start):
+        if next(num_answers, None) is None:
+            return server.answering(404)(handler, contents, start)
+        server.dropping_after(HALF + 1)(handler, contents, start)
+
+    with server.serving(damaged, behave, behave) as servers, pytest.raises(DataError):
+        get(home, *servers)
+
+    assert sum(len(each.requests) for each in servers) < 20
+
+
+def test_what_is_packed_already_is_not_packed_on_the_way(home):
+    def behave(handler, contents, start):
+        if "gzip" not in handler.headers["Accept-Encoding"]:
+            return server.good(handler, contents, start)
+        packed = gzip.compress(contents)
+        server.good_head(handler, packed, 0, Content_Encoding="gzip")
+        handler.wfile.write(packed)
+
+    with server.serving(CONTENTS, behave) as servers:
+        get(home, *servers)
+
+    assert (home / ARCHIVE).read_bytes() == FILE
 
 
 def test_a_slow_server_is_left_for_one_not_tried_yet_at_the_same_byte(home):

@@ -79,7 +79,7 @@ def test_a_tensor_is_a_picture_too(picture):
 
 
 def test_a_color_picture_is_refused_with_the_way_to_make_it_gray():
-    with pytest.raises(ValueError, match=r"\(6, 6, 3\).*as_grey"):
+    with pytest.raises(ValueError, match=r"\(6, 6, 3\).*as_gray"):
         spectrum(np.zeros((6, 6, 3)))
 
 

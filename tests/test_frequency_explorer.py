@@ -5,7 +5,7 @@ import pytest
 import traitlets
 
 from course_utils.frequency import grating, low_pass
-from course_utils.pictures import as_grey, photograph
+from course_utils.pictures import as_gray, photograph
 from course_utils.widgets.frequency_explorer import frequency_explorer, middle_square
 
 
@@ -54,7 +54,7 @@ def test_your_picture_is_shown_first_as_its_middle_square_in_gray():
 
     assert explorer.picture == "yours"
     assert explorer.image.shape == (256, 256)
-    middle = as_grey(cat)[:, 75:375]
+    middle = as_gray(cat)[:, 75:375]
     assert explorer.image.mean() == pytest.approx(middle.mean(), abs=0.5)
 
 

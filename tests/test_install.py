@@ -218,17 +218,28 @@ def test_a_disk_that_suffices_is_not_mentioned(monkeypatch, capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_pip_comes_from_the_base_python_where_ensurepip_is_missing(monkeypatch):
+@pytest.mark.parametrize(
+    ("works", "expected"),
+    [
+        ({"--python", "ensurepip"}, [sys._base_executable, "-m", "pip", "--python"]),
+        ({"--python"}, [sys._base_executable, "-m", "pip", "--python"]),
+        ({"ensurepip"}, pip_runs.OWN_PIP),
+    ],
+    ids=["both", "as in Debian without python3-venv", "an old pip or none"],
+)
+def test_pip_comes_from_whatever_works(works, expected, monkeypatch):
     calls = []
     monkeypatch.setattr(steps.importlib.util, "find_spec", lambda name: None)
-    monkeypatch.setattr(steps, "fails", lambda command: "ensurepip" in command)
-    monkeypatch.setattr(steps, "run_pip", lambda *args, pip: calls.append((args, pip)))
+    monkeypatch.setattr(steps, "fails", lambda command: not works & set(command))
+    monkeypatch.setattr(
+        steps, "run_pip", lambda *args, pip=pip_runs.OWN_PIP: calls.append((args, pip))
+    )
 
     steps.install_pip()
 
     ((arguments, pip),) = calls
     assert arguments == (steps.PIP,)
-    assert pip == [sys._base_executable, "-m", "pip", "--python", sys.executable]
+    assert pip[: len(expected)] == expected
 
 
 def test_a_python_with_no_pip_at_all_is_told_what_to_install(monkeypatch):
@@ -296,14 +307,21 @@ def test_progress_counts_what_is_found_fetched_and_unpacked(monkeypatch):
         )
     )
 
-    assert str(progress) == (
-        "3 found, 2 fetched of about 130 packages: torch 312 of 539 MB"
-    )
+    assert str(progress) == ("fetched 2 of about 130 packages, torch 312 of 539 MB")
 
     progress.read(io.StringIO("Installing collected packages: a, b, c, d\n"))
     monkeypatch.setattr(pip_runs, "num_installed", lambda: 5)
 
     assert str(progress) == "unpacked 2 of 4 packages"
+
+
+def test_progress_tells_what_is_found_where_an_index_describes_packages_first():
+    progress = pip_runs.Progress(130)
+    assert str(progress) == "asking the package index"
+
+    progress.read(io.StringIO("Collecting a\nCollecting b\nCollecting c\n"))
+
+    assert str(progress) == "found 3, fetched 0 of about 130 packages"
 
 
 def test_progress_keeps_pips_last_words_without_the_numbers():

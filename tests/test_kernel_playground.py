@@ -10,7 +10,7 @@ import torch
 import traitlets
 
 from course_utils.filters import KERNELS, filter_picture
-from course_utils.pictures import as_grey
+from course_utils.pictures import as_gray
 from course_utils.widgets.kernel_picture import SIGNED_PALETTE, displayed, side_by_side
 from course_utils.widgets.kernel_playground import kernel_playground
 
@@ -41,7 +41,7 @@ def test_a_large_picture_is_reduced_to_512():
 def test_the_response_is_what_filter_picture_gives(playground, border, stride):
     playground.border, playground.stride = border, stride
 
-    expected = filter_picture(as_grey(PIXELS), KERNEL, border=border, stride=stride)
+    expected = filter_picture(as_gray(PIXELS), KERNEL, border=border, stride=stride)
     np.testing.assert_array_equal(playground.response, expected)
 
 
@@ -57,7 +57,7 @@ def test_normalization_divides_by_the_sum(playground):
     playground.normalize = True
 
     assert playground.divisor == KERNEL.sum() == 0.75
-    expected = filter_picture(as_grey(PIXELS), KERNEL / 0.75)
+    expected = filter_picture(as_gray(PIXELS), KERNEL / 0.75)
     np.testing.assert_allclose(playground.response, expected, rtol=1e-5)
 
 
@@ -181,8 +181,8 @@ def test_a_kernel_can_be_named():
     np.testing.assert_array_equal(
         kernel_playground(PIXELS, "emboss").kernel, KERNELS["emboss"]
     )
-    with pytest.raises(ValueError, match="no kernel 'blurr'; choose one of identity"):
-        kernel_playground(PIXELS, "blurr")
+    with pytest.raises(ValueError, match="no kernel 'fuzzy'; choose one of identity"):
+        kernel_playground(PIXELS, "fuzzy")
 
 
 def test_the_kernel_is_known_by_its_weights(playground):

@@ -17,7 +17,18 @@ LAYERS = {
     "compute": ("runtime", "pictures", "filters", "convolution", "frequency", "data"),
     "draw": ("plots",),
     "interact": ("widgets",),
-    "operate": ("cli", "authoring", "doctor", "lab"),
+    "operate": (
+        "authoring",
+        "chromium",
+        "cli",
+        "data_report",
+        "doctor",
+        "health",
+        "install",
+        "lab",
+        "project",
+        "testing",
+    ),
 }
 LIBRARIES = {
     "draw": {"matplotlib"},

@@ -23,10 +23,14 @@ def send(picker, **state):
     )
 
 
-def png(pixels: np.ndarray, **options) -> bytes:
+def encoded_as(kind: str, pixels: np.ndarray) -> bytes:
     stream = io.BytesIO()
-    Image.fromarray(pixels).save(stream, "PNG", **options)
+    Image.fromarray(pixels).save(stream, kind)
     return stream.getvalue()
+
+
+def png(pixels: np.ndarray) -> bytes:
+    return encoded_as("PNG", pixels)
 
 
 def test_the_first_photograph_is_on_show_at_the_start():
@@ -60,6 +64,16 @@ def test_a_picture_from_the_browser_becomes_the_image():
     assert picker.problem == ""
 
 
+def test_after_a_picture_from_the_browser_the_photograph_can_be_shown_again():
+    picker = picture_picker()
+    send(picker, _picture=png(PIXELS))
+
+    assert "Your own picture, 9 by 13" in picker.picture_html()
+    picker.photograph = "chelsea"
+
+    np.testing.assert_array_equal(picker.image, photograph("chelsea"))
+
+
 def test_a_transparent_picture_from_the_browser_has_three_channels():
     picker = picture_picker()
     opaque = np.dstack([PIXELS, np.full((9, 13), 255, np.uint8)])
@@ -73,12 +87,13 @@ def test_a_transparent_picture_from_the_browser_has_three_channels():
     "encoded",
     [
         b"",
-        b"GIF89a nothing of the kind",
+        b"nothing of the kind",
+        encoded_as("GIF", PIXELS),
         png(PIXELS)[:70],
         png(PIXELS)[:20] + b"\xff" * 40 + png(PIXELS)[60:],
         png(np.zeros((1, 513), np.uint8)),
     ],
-    ids=["empty", "not a PNG", "cut short", "damaged", "too large"],
+    ids=["empty", "no picture", "a GIF", "cut short", "damaged", "too large"],
 )
 def test_bytes_that_are_no_picture_become_words_and_the_last_picture_stays(encoded):
     picker = picture_picker()
@@ -214,10 +229,10 @@ def test_wrong_arguments_are_named():
         picture_picker(max_side=0)
 
 
-def test_grey_and_color_survive_the_way_to_the_browser():
-    grey = PIXELS[:, :, 0]
+def test_gray_and_color_survive_the_way_to_the_browser():
+    gray = PIXELS[:, :, 0]
 
-    np.testing.assert_array_equal(decode_png(encode_png(grey), 99)[:, :, 1], grey)
+    np.testing.assert_array_equal(decode_png(encode_png(gray), 99)[:, :, 1], gray)
     np.testing.assert_array_equal(decode_png(encode_png(PIXELS), 99), PIXELS)
 
 

@@ -63,10 +63,10 @@ def test_a_picture_of_nan_is_refused():
         pictures.as_pixels(torch.full((3, 3), torch.nan))
 
 
-def test_grey_weighs_green_most():
+def test_gray_weighs_green_most():
     primaries = np.eye(3, dtype=np.uint8)[None] * 255  # red, green, blue
 
-    assert pictures.as_grey(primaries).tolist() == [[76, 150, 29]]
+    assert pictures.as_gray(primaries).tolist() == [[76, 150, 29]]
 
 
 def test_resize_shrinks_by_averaging():

@@ -146,11 +146,9 @@ class FileDownload:
     def _watch(
         self, meter: RateMeter, num_at_first: int, num_new: int, num_left: int
     ) -> None:
-        """Show the progress; break off when time is up or the server is too slow."""
+        """Show the progress; break off when another server may be faster."""
         num_here = max(self.file.num_bytes - num_left, num_at_first)
         self.session.bar.show(self.num_before + num_here)
-        if not self.session.deadline.left and num_left:
-            raise _OutOfTimeError
         rate = meter.add(num_new)
         finish = self.session.patience.finish
         if rate and self.session.choice.is_worth_leaving(rate, num_left, finish):

@@ -130,9 +130,8 @@ class Choice:
 def drop_unreachable(mirrors: list[Mirror], seconds: float) -> bool:
     """Knock at all mirrors at once, so that having no network is noticed soon.
 
-    A mirror that refuses is out. One that has not answered in time is tried last, or
-    is out as well where no other has answered. Once one has answered, those after it
-    are not waited for.
+    A mirror that refuses is out. One that has not answered in time is tried last.
+    Once one has answered, those after it are not waited for.
 
     Returns
     -------
@@ -155,16 +154,14 @@ def drop_unreachable(mirrors: list[Mirror], seconds: float) -> bool:
             break
     silent = dict.fromkeys(mirrors[:num_waited_for], TimeoutError())
     answers = silent | answers
-    has_answer = None in answers.values()
     for mirror, trouble in answers.items():
         if isinstance(trouble, TimeoutError):
             mirror.reason = f"no answer within {seconds:g} s"
             mirror.was_tried = True
-            mirror.is_out = not has_answer
         elif trouble is not None:
             mirror.reason = f"cannot be reached ({trouble.strerror or trouble})"
             mirror.is_out = True
-    return has_answer
+    return None in answers.values()
 
 
 def _knock(

@@ -13,7 +13,8 @@ BEYOND_MENDING = 3  # the exit code that tells course.py to make .venv anew
 
 def main(extras: list[str]) -> int:
     """Install the project with these extras; return the exit code."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # so that pip ends as well
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):  # so that pip ends as well
+        signal.signal(getattr(signal, name), lambda *_: sys.exit(130))
     try:
         install(extras)
     except KeyboardInterrupt:

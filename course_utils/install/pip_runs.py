@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -90,10 +92,12 @@ def run_pip(*arguments: str, pip: list[str] = OWN_PIP, expected: int = 1) -> Non
     process = subprocess.Popen(
         [*pip, "install", "--no-compile", *raw, *arguments],
         env=os.environ | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
+        process_group=0 if os.name == "posix" else None,  # pip starts others
     )
     progress = Progress(expected)
     reading = threading.Thread(target=progress.read, args=(process.stdout,))
@@ -103,13 +107,22 @@ def run_pip(*arguments: str, pip: list[str] = OWN_PIP, expected: int = 1) -> Non
             reading.join(0.2)
             progress.show()
     except BaseException:
-        process.terminate()
+        end(process)
         raise
     finally:
         process.wait()
         progress.wipe()
     if process.returncode:
         raise PipError(list(progress.lines))
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """End a process and, where that is possible, all that it has started."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+    else:
+        process.terminate()
 
 
 class Progress:
@@ -148,8 +161,12 @@ class Progress:
         if self.num_to_install:
             num_done = min(num_installed() - self.num_before, self.num_to_install)
             return f"unpacked {num_done} of {self.num_to_install} packages"
-        counts = f"{self.num_found} found, {self.num_fetched} fetched"
-        return f"{counts} of about {self.expected} packages: {self.file} {self.size}"
+        if not self.num_found:
+            return "asking the package index"
+        counts = f"fetched {self.num_fetched} of about {self.expected} packages"
+        if self.num_found > self.num_fetched + 1:  # some indexes describe all first
+            counts = f"found {self.num_found}, {counts}"
+        return f"{counts}, {self.file} {self.size}" if self.size else counts
 
     def show(self) -> None:
         """Print it: one changing line on a terminal, elsewhere a line now and then."""

@@ -110,18 +110,19 @@ def cost(build: Build) -> str:
 
 
 def install_pip() -> None:
-    """Install the pinned pip with Python's own copy, or else the base Python's pip."""
-    pip = OWN_PIP
-    ensurepip = [*PYTHON, "-m", "ensurepip"]
-    if importlib.util.find_spec("pip") is None and fails(ensurepip):
-        base_pip = [sys._base_executable, "-m", "pip"]
-        if fails([*base_pip, "--version"]):
-            raise InstallError(
-                f"{sys._base_executable} has neither pip nor ensurepip. Install them: "
-                "on Debian and Ubuntu, the package python3-venv."
-            )
-        pip = [*base_pip, "--python", sys.executable]
-    run_pip(PIP, pip=pip)
+    """Install the pinned pip, by the base Python's pip or else by Python's own copy."""
+    base_pip = [sys._base_executable, "-m", "pip", "--python", sys.executable]
+    if importlib.util.find_spec("pip"):
+        run_pip(PIP)
+    elif not fails([*base_pip, "--version"]):
+        run_pip(PIP, pip=base_pip)
+    elif not fails([*PYTHON, "-m", "ensurepip"]):
+        run_pip(PIP)
+    else:
+        raise InstallError(
+            f"{sys._base_executable} has neither pip nor ensurepip. Install them: on "
+            "Debian and Ubuntu, the package python3-venv."
+        )
 
 
 def fails(command: list[str]) -> bool:

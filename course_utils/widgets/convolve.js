@@ -1,33 +1,33 @@
 // Convolution of a picture with a kernel, not flipped, and how a response is shown.
 // filters.filter_picture computes the same in Python; the tests hold the two together.
 
-// OpenCV's weights for grey, 0.299 R + 0.587 G + 0.114 B, in its own whole numbers.
-function greyOf(red, green, blue) {
+// OpenCV's weights for gray, 0.299 R + 0.587 G + 0.114 B, in its own whole numbers.
+function grayOf(red, green, blue) {
   return (9798 * red + 19235 * green + 3735 * blue + 16384) >> 15;
 }
 
 const WIDEST = 7; // weights in a row of the kernel
 
-// A picture from RGBA bytes: `grey` is one plane of H × W numbers, `colors` three.
+// A picture from RGBA bytes: `gray` is one plane of H × W numbers, `colors` three.
 // A picture without any color has one plane, which serves for both.
 function readPixels(rgba, height, width) {
   const size = height * width;
-  const grey = new Float32Array(size);
+  const gray = new Float32Array(size);
   const colors = [0, 1, 2].map(() => new Float32Array(size));
   let hasColor = false;
   for (let i = 0, at = 0; i < size; i++, at += 4) {
     const red = rgba[at], green = rgba[at + 1], blue = rgba[at + 2];
-    grey[i] = greyOf(red, green, blue);
+    gray[i] = grayOf(red, green, blue);
     colors[0][i] = red;
     colors[1][i] = green;
     colors[2][i] = blue;
     if (red !== green || green !== blue) hasColor = true;
   }
-  return { height, width, hasColor, grey: [grey], colors: hasColor ? colors : [grey] };
+  return { height, width, hasColor, gray: [gray], colors: hasColor ? colors : [gray] };
 }
 
 function planesOf(picture, color) {
-  return color ? picture.colors : picture.grey;
+  return color ? picture.colors : picture.gray;
 }
 
 // Where on an axis of `size` pixels the border mode finds a position; -1: nowhere.

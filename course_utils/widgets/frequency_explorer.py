@@ -17,7 +17,7 @@ from course_utils.frequency import (
     share_of_variance,
     spectrum,
 )
-from course_utils.pictures import as_grey, photograph, resize
+from course_utils.pictures import as_gray, photograph, resize
 from course_utils.plots import image_html
 from course_utils.widgets.browser import BrowserWidget, source
 
@@ -189,7 +189,7 @@ def middle_square(image: np.ndarray | Tensor) -> np.ndarray:
     -------
     ndarray, shape (256, 256), uint8 in 0–255
     """
-    grey = as_grey(image)
-    side = min(grey.shape)
-    top, left = (grey.shape[0] - side) // 2, (grey.shape[1] - side) // 2
-    return resize(grey[top : top + side, left : left + side], SIDE, SIDE)
+    gray = as_gray(image)
+    side = min(gray.shape)
+    top, left = (gray.shape[0] - side) // 2, (gray.shape[1] - side) // 2
+    return resize(gray[top : top + side, left : left + side], SIDE, SIDE)

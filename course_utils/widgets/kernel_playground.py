@@ -9,7 +9,7 @@ import traitlets
 from torch import Tensor
 
 from course_utils.filters import KERNELS, filter_picture
-from course_utils.pictures import as_grey
+from course_utils.pictures import as_gray
 from course_utils.plots import image_html
 from course_utils.widgets.browser import source
 from course_utils.widgets.kernel_picture import (
@@ -80,7 +80,7 @@ class KernelPlayground(PictureSource):
         Whether the weights are divided by their sum (where that is 0, by the sum of
         their sizes).
     color : bool
-        Whether each color channel is filtered by itself, or the picture in grey.
+        Whether each color channel is filtered by itself, or the picture in gray.
     display : {"picture", "absolute", "signed"}
         Cut off at 0 and 255; without the sign; or red above zero and blue below.
     """
@@ -131,7 +131,7 @@ class KernelPlayground(PictureSource):
     @property
     def response(self) -> np.ndarray:
         """The numbers on show, shape (H_out, W_out) or (H_out, W_out, 3), float32."""
-        image = self.image if self.color else as_grey(self.image)
+        image = self.image if self.color else as_gray(self.image)
         weights = self.kernel / self.divisor
         return filter_picture(image, weights, border=self.border, stride=self.stride)
 
@@ -140,7 +140,7 @@ class KernelPlayground(PictureSource):
         response = self.response
         values = f"{response.min():.4g} to {response.max():.4g}".replace("-", "−")
         both = side_by_side(
-            self.image if self.color else as_grey(self.image),
+            self.image if self.color else as_gray(self.image),
             displayed(response, self.display),
         )
         name, shown = self._kernel_words(), DISPLAYS[self.display]

@@ -27,12 +27,12 @@ function signedColor(value, limit) {
   return mix([255, 255, 255], value > 0 ? [214, 96, 77] : [67, 147, 195], share);
 }
 
-function greyColor(value, [low, high]) {
+function grayColor(value, [low, high]) {
   return mix([0, 0, 0], [255, 255, 255], (value - low) / (high - low));
 }
 
 // From black to white: 0 to the largest value, or 0 to 1 for small ones.
-function greyRange(image) {
+function grayRange(image) {
   const values = image.flat(2);
   return [Math.min(0, ...values), Math.max(1, ...values)];
 }
@@ -76,9 +76,11 @@ function numberGrid(options) {
   const { rows, cols, cell, font, label, paint, role = "table", count = String } = options;
   const { countAcross = count } = options;
   const every = cell >= 16 ? 1 : 5; // counts stand clear of each other
-  const head = (text, kind) => make("div", {
-    role: text === "" ? "presentation" : kind, className: "grid-count",
-  }, Number(text) % every ? "" : text);
+  const head = (text, kind) => {
+    const written = Number(text) % every ? "" : text;
+    const role = written === "" ? "presentation" : kind;
+    return make("div", { role, className: "grid-count" }, written);
+  };
   const line = (...cells) => make("div", { role: "row", className: "grid-row" }, ...cells);
   const range = (length) => Array.from({ length }, (_, i) => i);
 

@@ -114,7 +114,7 @@ class PictureSource(BrowserWidget):
         """Return what is on show, in words."""
         height, width = self.image.shape[:2]
         subject = PHOTOGRAPHS[self._name].subject if self._name else "Your own picture"
-        kind = "in color" if self.image.ndim == 3 else "in grey"
+        kind = "in color" if self.image.ndim == 3 else "in gray"
         return f"{subject}, {height} by {width} pixels, {kind}"
 
 

@@ -154,7 +154,7 @@ class PictureView {
   describe(display, palette) {
     const { response, picture } = this;
     const subject = subjectOf(this.model), name = kernelInWords(this.model);
-    const kind = this.model.get("color") && picture.hasColor ? "in color" : "in grey";
+    const kind = this.model.get("color") && picture.hasColor ? "in color" : "in gray";
     const size = ({ height, width }, by) => `${height} ${by} ${width}`;
     const values = [response.low, response.high].map((v) => formatNumber(v)).join(" to ");
     const clipping = clippingInWords(response, display);

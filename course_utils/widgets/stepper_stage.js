@@ -1,5 +1,7 @@
 // The stepper's grids: input, kernel and output, with the window on them.
 
+const TITLE = 100; // CSS pixels that "Kernel 3 × 3" takes
+
 function sizeOf(rows, cols) {
   return `${rows} × ${cols}`;
 }
@@ -9,43 +11,80 @@ function titled(title, ...parts) {
     make("div", { className: "stepper-title" }, title), ...parts);
 }
 
-// The smallest square from `cell` to `most` in which all these numbers can be written.
-function roomy(numbers, cell, most) {
-  for (const least of [11, 9]) {
-    for (let size = cell; size <= most; size += 1) {
-      if (writing(numbers, size, least).write) return size;
-    }
+// The smallest square from `cell` to `most` in which all these numbers can be written
+// in letters of `least` pixels.
+function roomy(numbers, cell, most, least = 9) {
+  for (let size = cell; size <= most; size += 1) {
+    if (writing(numbers, size, least).write) return size;
   }
-  return cell;
+  return least > 9 ? roomy(numbers, cell, most) : cell;
 }
 
-// Sizes in CSS pixels. On a wide page everything stands in one line: with several
-// channels each is a column, its kernel below its input, and where the numbers would
-// not fit the output goes to a line of its own.
-function layOut({ image, kernel, output, padding, rows, cols }, width) {
-  const channels = image.length;
-  const [H, W] = [image[0].length + 2 * padding, image[0][0].length + 2 * padding];
-  const kernelSide = Math.max(kernel[0].length, kernel[0][0].length);
-  const wide = width >= 620;
+// Sizes of squares in CSS pixels, for a page this wide.
+function layOut(state, width) {
+  if (width < 620) return layOutNarrow(state, width);
+  return state.image.length === 1 ? layOutLine(state, width) : layOutColumns(state, width);
+}
+
+function sidesOf({ image, kernel, padding }) {
+  const [height, width] = [image[0].length, image[0][0].length].map((n) => n + 2 * padding);
+  return { height, width, kH: kernel[0].length, kW: kernel[0][0].length };
+}
+
+function within(low, value, high) {
+  return Math.floor(Math.max(low, Math.min(value, high)));
+}
+
+// Grows the output's squares up to `room` until its numbers fit; a picture that is too
+// fine for numbers keeps the input's scale.
+function outputCellOf({ output, rows, cols }, cell, room) {
+  return cell < 16 ? cell : roomy(output, cell, Math.min(44, room / cols, 460 / rows), 11);
+}
+
+// Everything below the other.
+function layOutNarrow(state, width) {
+  const sides = sidesOf(state);
+  const room = width - GUTTER - 30;
+  const cell = within(10, room / Math.max(sides.width, state.cols), 40);
+  const kernelMost = Math.min(42, width / 2 / Math.max(sides.kH, sides.kW));
+  const kernelCell = roomy(state.kernel, within(26, cell, kernelMost), kernelMost);
+  return { cell, kernelCell, outputCell: outputCellOf(state, cell, room) };
+}
+
+// Input, kernel and output in one line.
+function layOutLine(state, width) {
+  const { height, width: W, kH, kW } = sidesOf(state);
+  const cols = Math.max(1, state.cols);
+  const kernelMost = Math.min(42, Math.floor(190 / Math.max(kH, kW)));
+  const kernelLeast = roomy(state.kernel, 26, kernelMost);
+  const room = width - 160 - Math.max(TITLE, kW * kernelLeast);
+  const cell = within(10, Math.min(room / (W + cols), 460 / Math.max(height, state.rows)), 40);
+  const spare = room - (W + cols) * cell;
+  const most = Math.min(cell, kernelMost, kernelLeast + spare / kW);
+  const kernelCell = within(kernelLeast, most, kernelMost);
+  const left = room - kW * (kernelCell - kernelLeast) - W * cell;
+  return { wide: true, cell, kernelCell, outputCell: outputCellOf(state, cell, left) };
+}
+
+// Each channel a column, its kernel below its input; the output beside them, or below
+// where the numbers would not fit otherwise.
+function layOutColumns(state, width) {
+  const { height, width: W, kH, kW } = sidesOf(state);
+  const channels = state.image.length;
   const edge = GUTTER + 14;
-  const fixed = channels > 1 ? 60 + (channels + 1) * edge : 160 + kernelSide * 30;
-  let across = wide
-    ? (width - fixed) / (channels * W + Math.max(1, cols))
-    : (width - edge - 16) / Math.max(W, cols);
-  const below = !wide || (channels > 1 && across < 20);
-  if (wide && below) across = (width - channels * edge) / (channels * W);
-  const down = wide ? 460 / Math.max(H, rows) : across;
-  const cell = Math.max(10, Math.min(40, Math.floor(Math.min(across, down))));
-  const kernelMost = Math.min(42, Math.floor((wide ? 190 : width / 2) / kernelSide));
-  const kernelCell = roomy(kernel, Math.max(26, Math.min(cell, kernelMost)), kernelMost);
-  const left = below ? width - edge - 16 : width - fixed - channels * W * cell;
-  const outputMost = cell < 16 ? cell : Math.min(44, left / cols, 460 / rows);
-  return { wide, cell, kernelCell, outputCell: roomy(output, cell, outputMost) };
+  const room = width - 60 - (channels + 1) * edge;
+  const besides = room / (channels * W + Math.max(1, state.cols));
+  const across = besides < 20 ? (width - channels * edge) / (channels * W) : besides;
+  const cell = within(10, Math.min(across, 460 / Math.max(height, state.rows)), 40);
+  const kernelMost = Math.min(42, Math.floor(190 / Math.max(kH, kW)));
+  const kernelCell = roomy(state.kernel, within(26, cell, kernelMost), kernelMost);
+  const left = besides < 20 ? width - edge - 16 : room - channels * W * cell;
+  return { wide: true, cell, kernelCell, outputCell: outputCellOf(state, cell, left) };
 }
 
 function drawInput({ image, padding }, channel, cell) {
   const [H, W] = [image[0].length, image[0][0].length];
-  const range = greyRange(image);
+  const range = grayRange(image);
   const { font, write } = writing(image, cell);
   const inside = (size) => (i) =>
     (i >= padding && i < padding + size ? String(i - padding) : "");
@@ -58,7 +97,7 @@ function drawInput({ image, padding }, channel, cell) {
       if (value === undefined) {
         return { text: write ? "0" : "", className: "padding", name: "padding, 0" };
       }
-      const color = greyColor(value, range);
+      const color = grayColor(value, range);
       return { text: write?.(value) ?? "", color, name: readable(value) };
     },
   });
@@ -92,7 +131,7 @@ function drawOutput({ output, rows, cols }, cell, isHidden) {
     const color = signedColor(output[i][j], limit);
     return { text: write?.(output[i][j]) ?? "", color, name: readable(output[i][j]) };
   };
-  const label = rows ? `Output ${sizeOf(rows, cols)}` : "No output";
+  const label = `Output ${sizeOf(rows, cols)}`;
   const grid = numberGrid({ rows, cols, cell, font, role: "grid", label, paint });
   return { ...grid, repaint: (i, j) => paintCell(grid.cells[i][j], paint(i, j)) };
 }
@@ -112,7 +151,9 @@ function drawStage(state, sizes, isHidden) {
     titled(title("Input", c, image, around), inputs[c].node),
     sign("∗"),
     titled(title("Kernel", c, kernel, ""), kernels[c].node)));
-  const result = titled(rows ? `Output ${sizeOf(rows, cols)}` : "No output", output.node);
+  const result = rows
+    ? titled(`Output ${sizeOf(rows, cols)}`, output.node)
+    : titled("No output");
   const nodes = [make("div", { className: "stepper-pairs" }, ...pairs), sign("="), result];
   return { nodes, inputs, kernels, output };
 }

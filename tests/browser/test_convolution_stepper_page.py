@@ -542,3 +542,16 @@ def test_numbers_of_16_by_16_pixels_are_shown(bare_page):
 
     shown = view.root.get_by_role("table").first.get_by_role("cell").all_inner_texts()
     assert shown == [str(number) for number in range(256)]
+
+
+@pytest.mark.parametrize("name", ["Gaussian blur", "Sobel x"])
+@pytest.mark.parametrize("side", [5, 10, 16, 28])
+def test_input_kernel_and_output_stand_side_by_side(bare_page, side, name):
+    image = np.arange(side**2).reshape(side, side) % 256
+
+    view = open_widget(bare_page, convolution_stepper(image, KERNELS[name]))
+
+    parts = view.root.locator(".number-grid").all()
+    boxes = [part.bounding_box() for part in parts]
+    assert [b["y"] < boxes[0]["y"] + boxes[0]["height"] for b in boxes] == [True] * 3
+    assert boxes[2]["x"] > boxes[1]["x"] > boxes[0]["x"]

@@ -47,7 +47,7 @@ def cutoff(view: WidgetPage):
     return view.root.get_by_role("slider", name="Cutoff, cycles per picture")
 
 
-@pytest.mark.parametrize("cutoff", [0, 1, 16, 77, 128])
+@pytest.mark.parametrize("cutoff", [0, 1, 16, 77, 128, 150])
 @pytest.mark.parametrize("name", ["camera", "brick"])
 def test_the_browser_keeps_what_python_keeps(bare_page, name, cutoff):
     picture = middle_square(photograph(name))

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from widget_page import WidgetPage, open_widget
 
 from course_utils.filters import KERNELS, filter_picture
-from course_utils.pictures import as_grey
+from course_utils.pictures import as_gray
 from course_utils.widgets.kernel_picture import displayed
 from course_utils.widgets.kernel_playground import kernel_playground
 
@@ -92,7 +92,7 @@ def browser_response(view: WidgetPage, kernel, **options) -> np.ndarray:
 @pytest.mark.parametrize("color", [False, True])
 def test_the_browser_computes_what_filter_picture_computes(view, border, color):
     rng = np.random.default_rng(5)
-    image = PIXELS if color else as_grey(PIXELS)
+    image = PIXELS if color else as_gray(PIXELS)
 
     for shape in [(1, 1), (3, 3), (2, 5), (6, 1), (1, 7), (4, 4), (7, 7)]:
         for stride in (1, 2, 5, 8):
@@ -106,10 +106,10 @@ def test_the_browser_computes_what_filter_picture_computes(view, border, color):
             np.testing.assert_allclose(ours, theirs, atol=limit, rtol=0)
 
 
-def test_the_input_is_painted_in_grey_or_in_color(view):
-    grey = np.stack([as_grey(PIXELS)] * 3, axis=2)
+def test_the_input_is_painted_in_gray_or_in_color(view):
+    gray = np.stack([as_gray(PIXELS)] * 3, axis=2)
 
-    np.testing.assert_array_equal(painted(view, 0), grey)
+    np.testing.assert_array_equal(painted(view, 0), gray)
     view.root.get_by_role("checkbox", name="In color").check()
 
     np.testing.assert_array_equal(painted(view, 0), PIXELS)
@@ -212,6 +212,7 @@ def test_looking_at_a_weight_does_not_round_it(view):
     preset(view, "box blur").check()
 
     weight(view, 1, 1).focus()
+    expect(weight(view, 1, 1)).to_have_value(str(1 / 9))
     weight(view, 1, 2).focus()
 
     view.settle()
@@ -328,7 +329,7 @@ def test_pointing_at_a_pixel_tells_what_goes_in_and_out(view):
 
     canvas.hover(position={"x": box["width"] * 3.5 / 29, "y": box["height"] * 2.5 / 21})
 
-    value = int(as_grey(PIXELS)[3, 4])
+    value = int(as_gray(PIXELS)[3, 4])
     expect(view.root.locator(".kernel-readout")).to_have_text(
         f"Pixel row 3, column 4: {value} → response row 2, column 3: "
         f"−{2 * value}, shown as 0"
@@ -362,6 +363,8 @@ def test_the_window_on_the_input_is_framed(view):
     assert frame["height"] == pytest.approx(2 * scale, abs=0.5)
     assert frame["x"] - picture["x"] == pytest.approx(13 * scale, abs=0.5)
     assert frame["y"] - picture["y"] == pytest.approx(10 * scale, abs=0.5)
+    frame = view.root.locator(".pixel-frame").nth(1).bounding_box()
+    assert frame["width"] == frame["height"] == pytest.approx(scale, abs=0.5)
 
 
 def test_a_saved_kernel_loads_again(view, tmp_path: Path):
@@ -455,7 +458,7 @@ def test_the_canvases_say_what_they_show_and_the_status_what_changed(view):
     preset(view, "Sobel x").check()
 
     canvas = response_canvas(view)
-    response = filter_picture(as_grey(PIXELS), KERNELS["Sobel x"])
+    response = filter_picture(as_gray(PIXELS), KERNELS["Sobel x"])
     low, high = (
         f"{value:.0f}".replace("-", "−") for value in (response.min(), response.max())
     )
