@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from collections.abc import Callable
 
 import pytest
 
-PROJECT = Path(__file__).parents[1]
-
 
 @pytest.fixture(scope="session")
-def project() -> Path:
-    return PROJECT
+def data_environment(tmp_path_factory) -> Callable[[str], dict[str, str]]:
+    """A function from "real data" or "built-in data" to environment variables.
+
+    They give a kernel just that, in a home of its own; what is prepared for one test
+    (180 MB of CIFAR-10, the drawing of Scenes-10) serves the next.
+    """
+    home = tmp_path_factory.mktemp("home")
+    own = {
+        name: str(home)
+        for name in ("HOME", "XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
+    }
+    own |= {"COURSE_CACHE": str(home / "cache"), "COURSE_WAIT": "0"}
+
+    def environment(source: str) -> dict[str, str]:
+        given = os.environ.get("COURSE_DATA", "")
+        if source == "real data" and not given:
+            pytest.skip("COURSE_DATA does not name a folder of real data sets")
+        return own | {"COURSE_DATA": given if source == "real data" else ""}
+
+    return environment
 
 
-@pytest.fixture()
+@pytest.fixture
 def capture(monkeypatch) -> list[dict]:
     """What would be displayed: the list grows by one bundle for each output."""
     import IPython.core.display_functions as display_functions

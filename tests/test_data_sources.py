@@ -86,7 +86,7 @@ def test_problems_with_the_folder_given_are_told(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["mnist", "cifar10"])
-def test_fetching_downloads_verifies_and_prepares(monkeypatch, name):
+def test_fetching_downloads_verifies_and_prepares(monkeypatch, capsys, name):
     contents = fakes.FAKES[name][1]()
     flat = {Path(path).name: data for path, data in contents.items()}
     with server.serving(flat, server.good) as (only,):
@@ -97,6 +97,7 @@ def test_fetching_downloads_verifies_and_prepares(monkeypatch, name):
 
     assert (found.present, found.verified, found.problem) == (True, True, None)
     assert again == found
+    assert capsys.readouterr() == ("", "")
     assert len(only.requests) == num_requests
 
 

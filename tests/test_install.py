@@ -261,6 +261,7 @@ def test_a_python_with_no_pip_at_all_is_told_what_to_install(monkeypatch):
         ("ReadTimeoutError: Read timed out.", "HTTPS_PROXY"),
         ("PermissionError: [WinError 5] Access is denied", "JupyterLab"),
         ("ERROR: No matching distribution found for torch", "no such build"),
+        ("ERROR: ResolutionImpossible: for help visit", "undo your changes"),
     ],
 )
 def test_pips_known_failures_come_with_what_to_do(output, todo):

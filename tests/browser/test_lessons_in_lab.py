@@ -25,13 +25,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def lab(tmp_path_factory, data_environment):
     """JupyterLab on a copy of the lessons, so that running them leaves no trace."""
     root = tmp_path_factory.mktemp("course")
     shutil.copytree(PROJECT / "lessons", root / "lessons")
+    environment = data_environment("built-in data")
     command = [sys.executable, "-m", "course_utils.cli", "lab"]
     command.append(f"--ServerApp.root_dir={root}")
-    with running_lab(command, root=root, env={"COURSE_WAIT": "0"}) as running:
+    with running_lab(command, root=root, env=environment) as running:
         yield running
 
 
