@@ -23,7 +23,7 @@ sys.path.insert(0, str(PROJECT / "tests" / "browser"))
 
 from lab import (  # noqa: E402
     chromium_page,
-    jupyterlab_command,
+    course_lab,
     notebook_file,
     open_notebook,
     run_all,
@@ -83,7 +83,7 @@ def main(presses: int = 60) -> None:
     name = notebook_file(root, NOTEBOOK)
     with (
         running_lab(
-            jupyterlab_command(root), root=root, env={"PYTHONPATH": str(PROJECT)}
+            course_lab(root), root=root, env={"PYTHONPATH": str(PROJECT)}
         ) as lab,
         chromium_page() as page,
     ):

@@ -9,7 +9,7 @@ import pytest
 from course_utils import authoring
 
 
-@pytest.fixture()
+@pytest.fixture
 def used_notebook(tmp_path):
     """A notebook as JupyterLab leaves it after a lesson."""
     code = nbformat.v4.new_code_cell(

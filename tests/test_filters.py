@@ -9,7 +9,7 @@ from course_utils.convolution import cross_correlate, pad
 from course_utils.filters import KERNELS, filter_picture
 
 
-@pytest.fixture()
+@pytest.fixture
 def picture() -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (19, 23), dtype=np.uint8)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 
 import nbformat
@@ -36,7 +37,7 @@ def test_a_lesson_has_the_skeleton_of_all_lessons(path):
 
     assert headings(notebook)[0][1].startswith(f"{number} · ")
     assert levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
     numbered = [text for text in sections if re.match(r"\d", text)]
     assert [t.split()[0] for t in numbered] == [
         f"{number}.{n}" for n in range(1, len(numbered) + 1)

@@ -6,11 +6,10 @@ import torch
 
 from course_utils import plots
 
-
 WHITE = (247, 246, 246)  # the middle of the color map RdBu_r
 
 
-@pytest.fixture()
+@pytest.fixture
 def ax():
     return plots.new_figure().subplots()
 

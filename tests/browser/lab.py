@@ -221,11 +221,10 @@ def show_cell_with(page: Page, text: str) -> None:
     page.wait_for_timeout(300)
 
 
-def jupyterlab_command(root: Path) -> list[str]:
-    """Return the command for a plain JupyterLab on ``root``, with this Python."""
-    quiet = "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"
-    place = [f"--ServerApp.root_dir={root}", "--allow-root", quiet]
-    return [sys.executable, "-m", "jupyterlab", *place]
+def course_lab(root: Path) -> list[str]:
+    """Return the command that opens JupyterLab on ``root`` as ``course lab`` does."""
+    place = f"--ServerApp.root_dir={root}"
+    return [sys.executable, "-m", "course_utils.cli", "lab", place]
 
 
 def notebook_file(folder: Path, *cells: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
 
 import numpy as np
 import pytest
 from lab import (
     PROJECT,
     chromium_page,
+    course_lab,
     open_notebook,
     run_all,
     running_lab,
@@ -30,9 +30,7 @@ def lab(tmp_path_factory, data_environment):
     root = tmp_path_factory.mktemp("course")
     shutil.copytree(PROJECT / "lessons", root / "lessons")
     environment = data_environment("built-in data")
-    command = [sys.executable, "-m", "course_utils.cli", "lab"]
-    command.append(f"--ServerApp.root_dir={root}")
-    with running_lab(command, root=root, env=environment) as running:
+    with running_lab(course_lab(root), root=root, env=environment) as running:
         yield running
 
 
