@@ -182,7 +182,8 @@ def set_up(extras):
         return set_up(extras)
     if code:  # the installer has said why
         if is_sound(state):
-            print(f"As it was, the course opens with: {PYTHON} -m course_utils.cli lab")
+            as_it_was = f"{PYTHON} -m course_utils.cli lab"
+            print(f"As it was, the course opens with: {as_it_was}", file=sys.stderr)
         sys.exit(code)
     done = {"fingerprint": fingerprint(), "extras": sorted(extras), "place": place()}
     STATE.write_text(json.dumps(done), "utf-8")
@@ -222,9 +223,8 @@ def hand_over(arguments):
         os.execv(command[0], command)
     process = subprocess.Popen(command)
     while process.poll() is None:
-        with contextlib.suppress(
-            KeyboardInterrupt
-        ):  # the command decides what it means
+        # What Ctrl-C means is for the command to decide.
+        with contextlib.suppress(KeyboardInterrupt):
             process.wait()
     sys.exit(process.returncode)
 

@@ -13,8 +13,8 @@ Check = Callable[[], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     packages.check_python,
-    packages.check_packages,
     pytorch.check_pytorch,
+    packages.check_packages,
     opencv.check_opencv,
     jupyter.check_kernel,
     jupyter.check_widgets,

@@ -217,6 +217,7 @@ def test_what_a_package_needs_in_turn_is_checked_too(depending_on, hiding):
 
     assert found.subject == "deeper"
     assert "is 1.9, and fake needs >=2" in found.found
+    assert found.remedy.endswith('constraints.txt" fake deeper')
 
 
 def test_packages_that_need_each_other_are_counted_once(depending_on, hiding):

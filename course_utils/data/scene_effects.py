@@ -117,6 +117,6 @@ def add_blur(picture: np.ndarray, numbers: list[float], strength: float) -> np.n
 
 
 def add_noise(picture: np.ndarray, numbers: list[float], strength: float) -> np.ndarray:
-    """Add normal noise of up to 14 gray levels, independent in each channel."""
+    """Add normal noise of up to 16 gray levels, independent in each channel."""
     grain = _cut(_grain(), numbers[1], numbers[2], len(picture))
-    return picture + grain * (14 * strength * numbers[0])
+    return picture + grain * (16 * strength * numbers[0])

@@ -23,16 +23,16 @@ class Nuisances:
         If a strength lies outside 0 to 1.
     """
 
-    position: float = 1.0  # up to 2 pixels off the middle, along x and along y
+    position: float = 1.0  # up to 2.5 pixels off the middle, along x and along y
     size: float = 1.0  # 0.72 to 1.12 times the canonical size
     rotation: float = 1.0  # up to 15 degrees to either side
     shape: float = 1.0  # kind, proportions, slant; half of them face left
-    color: float = 1.0  # any hue; contrast 35 to 100 %; dark and bright swapped
+    color: float = 1.0  # any hue; contrast 30 to 100 %; dark and bright swapped
     light: float = 1.0  # brightness -30 to +25 %, slope 35 %, tint 8 %, shadow 55 %
     texture: float = 1.0  # up to 36 levels on the object, 25 on the rest
     clutter: float = 1.0  # 2 to 7 pieces behind the object, up to 3 in front of it
     blur: float = 1.0  # Gaussian, sigma up to 0.9 pixels
-    noise: float = 1.0  # normal, up to 14 levels
+    noise: float = 1.0  # normal, up to 16 levels
 
     def __post_init__(self):
         for name, strength in zip(KNOBS, astuple(self), strict=True):
@@ -89,6 +89,6 @@ def place_objects(
     stretch[:, 0, 1] = 0.3 * knobs.shape * slant
     stretch[:, 1, 1] = 1 + 0.18 * knobs.shape * height
 
-    middle = SIDE / 2 + 2 * knobs.position * u["position"][:, :2]
+    middle = SIDE / 2 + 2.5 * knobs.position * u["position"][:, :2]
     middle += (place.dx, place.dy)
     return np.concatenate([turn.reshape(-1, 2, 2) @ stretch, middle[..., None]], axis=2)

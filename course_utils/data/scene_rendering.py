@@ -59,7 +59,7 @@ def choose_colors(numbers: np.ndarray, strength: float) -> np.ndarray:
     # A body is never as light as its backdrop, or nobody could see it.
     u[:, 1, 2] = (u[:, 0, 2] + 0.2 + 0.6 * u[:, 1, 2]) % 1
     free = _hsv_to_rgb(_LEAST + (_MOST - _LEAST) * u)
-    contrast = 1 - 0.65 * numbers[:, 15, None, None] ** 2  # a haze, mostly a thin one
+    contrast = 1 - 0.7 * numbers[:, 15, None, None] ** 2  # a haze, mostly a thin one
     free[:, 1:] = free[:, :1] + contrast * (free[:, 1:] - free[:, :1])
     is_swapped = numbers[:, 16] < 0.4
     free[is_swapped, 3:] = free[is_swapped, :2:-1]  # bright wheels, dark windows
@@ -86,7 +86,7 @@ def choose_clutter(
     """Return the clutter of N pictures with backdrops (N, 3) from N rows of numbers."""
     head, u = numbers[:, :4], numbers[:, 4:NUM_NUMBERS].reshape(len(numbers), -1, 10)
     is_behind = np.arange(u.shape[1]) < NUM_BEHIND
-    size = np.where(is_behind, 2 + 6 * u[..., 5], 1.4 + 2.8 * u[..., 5])
+    size = np.where(is_behind, 2 + 6 * u[..., 5], 1.4 + 3 * u[..., 5])
     angle, flat = math.tau * u[..., 3], 0.4 + 0.6 * u[..., 4]
     cos, sin = size * np.cos(angle), size * np.sin(angle)
     turn = np.stack([cos, sin, -flat * sin, flat * cos], axis=-1)

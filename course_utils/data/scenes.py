@@ -19,7 +19,7 @@ from course_utils.data.scene_drawing import Scenes
 from course_utils.data.scene_knobs import Nuisances, Placement
 from course_utils.data.scene_objects import OUTLINES
 
-VERSION: str = "2"  # of the pictures: another version draws others from the same seeds
+VERSION: str = "3"  # of the pictures: another version draws others from the same seeds
 CLASS_NAMES: tuple[str, ...] = tuple(OUTLINES)
 
 _CHUNK = 256  # pictures that are planned at once

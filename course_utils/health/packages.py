@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
 PYTHONS = ((3, 11), (3, 12), (3, 13))
+COURSE = "the course"
 SUBSTITUTES = {"opencv-python": "opencv-python-headless"}
 
 
@@ -40,7 +41,7 @@ def check_packages() -> Iterator[Finding]:
 
     pyproject = tomllib.loads((project.FOLDER / "pyproject.toml").read_text("utf-8"))
     dependencies = pyproject["project"]["dependencies"]
-    to_check = [(Requirement(line), "the course") for line in dependencies]
+    to_check = [(Requirement(line), COURSE) for line in dependencies]
     checked = set()
     is_sound = True
     for requirement, needed_by in to_check:  # grows while it is walked
@@ -89,7 +90,10 @@ def _fault(requirement: Requirement, version: str | None, needed_by: str) -> Fin
     here = "is missing" if version is None else f"is {version}"
     range_ = requirement.specifier or "any version"
     constraints = project.FOLDER / "constraints.txt"
-    wanted = f'"{requirement.name}{requirement.specifier}"'
+    if needed_by == COURSE:
+        wanted = f'"{requirement.name}{requirement.specifier}"'
+    else:  # either may be the one of the wrong version
+        wanted = f"{needed_by} {requirement.name}"
     return Finding(
         "problem",
         requirement.name,
