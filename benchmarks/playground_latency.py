@@ -10,8 +10,8 @@ drawn      from the key event until the new response stands in the canvas, which
 next frame from the key event to the start of the frame after that one: by then the
            new response is on the screen. Frames are 16.7 ms apart at 60 Hz.
 
-The last line is the one change that goes through the kernel: another photograph is
-chosen from the list, Python sends it, and its response is drawn.
+The last line is the one change that needs the kernel: another photograph is chosen
+from the list. Python sends the photographs when the learner turns to the list.
 """
 
 from __future__ import annotations
@@ -85,11 +85,14 @@ def measure(page, *, size: int, color: bool, presses: int) -> dict[str, list[flo
 def measure_photographs(page, *, changes: int) -> dict[str, list[float]]:
     """Choose other photographs and return the times, in milliseconds."""
     choice = page.locator(".kernel-playground").get_by_label("Picture", exact=True)
+    choice.focus()  # now Python sends the photographs
+    page.wait_for_timeout(2000)  # as long as a person reads the list
     page.evaluate("Object.values(window.times).forEach(list => list.length = 0)")
     for count in range(1, changes + 1):
-        choice.select_option(("camera", "astronaut", "brick")[count % 3])
+        choice.select_option(("brick", "camera", "grass")[count % 3])
         page.wait_for_function(f"window.times['next frame'].length >= {count}")
-    return {k: sorted(v) for k, v in page.evaluate("window.times").items()}
+    times = page.evaluate("window.times")
+    return {name: sorted(times[name]) for name in ("drawn", "next frame")}
 
 
 def main(presses: int = 60) -> None:

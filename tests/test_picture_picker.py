@@ -242,3 +242,18 @@ def test_the_static_picture_is_small_and_says_what_it_shows(name):
 
     assert len(page) < 150_000
     assert PHOTOGRAPHS[name].subject in re.search('alt="([^"]*)"', page)[1]
+
+
+def test_all_photographs_are_sent_when_the_learner_turns_to_the_list(monkeypatch):
+    picker = picture_picker(("chelsea", "coins"))
+    sent = {}
+    monkeypatch.setattr(
+        picker, "send", lambda told, buffers: sent.update({told["photograph"]: buffers})
+    )
+
+    picker._answer({"album": True})
+
+    assert list(sent) == ["chelsea", "coins"]
+    assert picker.photograph == "chelsea"  # nothing was chosen
+    pixels = decode_png(sent["coins"][0], 512)  # (303, 384, 3), gray
+    np.testing.assert_array_equal(pixels[:, :, 0], photograph("coins"))

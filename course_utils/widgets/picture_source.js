@@ -56,19 +56,44 @@ function entryOf(model) {
 // Call back with { rgba, height, width } now and whenever the picture changes.
 function followPicture(model, onPicture, onFailure) {
   let latest = 0;
+  const show = (canvas) => {
+    const { height, width } = canvas;
+    onPicture({ rgba: rgbaOf(canvas), height, width });
+  };
   const follow = async () => {
     const turn = ++latest;
     try {
-      const blob = new Blob([model.get("_picture")], { type: "image/png" });
-      const canvas = await decodePicture(blob, model.get("_max_side"));
-      const { height, width } = canvas;
-      if (turn === latest) onPicture({ rgba: rgbaOf(canvas), height, width });
+      const canvas = await decodePng(model.get("_picture"), model);
+      if (turn === latest) show(canvas);
     } catch (error) {
       onFailure(`The picture cannot be shown: ${error.message}.`);
     }
   };
+  const followName = () => {
+    const canvas = albums.get(model)?.get(model.get("photograph"));
+    if (canvas) show(canvas);
+  };
   model.on("change:_picture", follow);
+  model.on("change:photograph", followName);
   return follow();
+}
+
+function decodePng(bytes, model) {
+  return decodePicture(new Blob([bytes], { type: "image/png" }), model.get("_max_side"));
+}
+
+// The photographs, drawn before one is chosen, so that the choice shows at once: for
+// each model a map from name to canvas. They come when the learner turns to the list.
+const albums = new WeakMap();
+
+function fetchAlbum(model) {
+  if (albums.has(model)) return;
+  const album = new Map();
+  albums.set(model, album);
+  model.on("msg:custom", async (message, [png]) => {
+    album.set(message.photograph, await decodePng(png, model));
+  });
+  model.send({ album: true });
 }
 
 // The bar of buttons, the camera's panel and the line for problems. `dropZone` takes
@@ -112,6 +137,11 @@ function photographChoice(model, say) {
   const ask = (name) => {
     if (!name) return follow();
     say("");
+    if (albums.get(model)?.has(name)) {
+      model.set("photograph", name); // Python follows
+      model.save_changes();
+      return;
+    }
     model.send({ photograph: name });
     clearTimeout(waiting);
     waiting = setTimeout(() => {
@@ -126,6 +156,8 @@ function photographChoice(model, say) {
   const list = select(options, model.get("photograph"), ask, {
     "aria-label": "Picture",
   });
+  for (const approach of ["focus", "pointerenter"])
+    list.addEventListener(approach, () => fetchAlbum(model));
   const follow = () => {
     clearTimeout(waiting);
     list.value = model.get("photograph");

@@ -107,8 +107,13 @@ class PictureSource(BrowserWidget):
 
     @guarded
     def _answer(self, question: Any) -> None:
-        """Show the photograph that the browser asks for."""
-        self.photograph = question["photograph"]
+        """Show the photograph that the browser asks for, or send it all of them."""
+        if question.get("album"):
+            for name, *_ in self.photographs:
+                png = encode_png(shrink(photograph(name), self._max_side))
+                self.send({"photograph": name}, buffers=[png])
+        else:
+            self.photograph = question["photograph"]
 
     def _picture_words(self) -> str:
         """Return what is on show, in words."""

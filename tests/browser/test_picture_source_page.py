@@ -15,6 +15,7 @@ from widget_page import ADDRESS, WidgetPage, open_widget
 
 from course_utils.pictures import photograph
 from course_utils.widgets.picture_picker import picture_picker
+from course_utils.widgets.picture_source import encode_png
 
 pytestmark = pytest.mark.browser
 
@@ -280,3 +281,42 @@ def test_a_camera_that_does_not_open_is_told_why(view, script, words):
     view.root.get_by_role("button", name="Take a photo…").click()
 
     expect(alert(view)).to_contain_text(words)
+
+
+def test_photographs_that_came_with_the_list_show_before_python_answers(view):
+    choice = view.root.get_by_label("Picture", exact=True)
+    choice.focus()
+    send_album(view, "coins", photograph("coins"))
+    view.page.evaluate("window.kernelAnswers = false")
+
+    choice.select_option("coins")
+
+    told = "Greek coins from Pompeii, 303 by 384 pixels"
+    expect(preview(view)).to_have_attribute("aria-label", told)
+    assert view.root.locator("canvas").first.evaluate("c => c.width") == 384
+
+
+def test_python_follows_a_photograph_that_was_shown_before_it_answered(view):
+    choice = view.root.get_by_label("Picture", exact=True)
+    choice.focus()
+    send_album(view, "coins", photograph("coins"))
+
+    choice.select_option("coins")
+    view.settle()
+
+    assert view.widget.photograph == "coins"
+    np.testing.assert_array_equal(view.widget.image, photograph("coins"))
+
+
+def send_album(view: WidgetPage, name: str, pixels: np.ndarray) -> None:
+    """Let a photograph arrive as Python sends it, and wait until it is decoded."""
+    png = base64.b64encode(encode_png(pixels)).decode()
+    view.page.evaluate(
+        """async ([name, png]) => {
+        const bytes = Uint8Array.from(atob(png), (c) => c.charCodeAt(0));
+        window.model.emit("msg:custom", { photograph: name },
+          [new DataView(bytes.buffer)]);
+        await createImageBitmap(new Blob([bytes]));  // takes as long as the widget's
+        await new Promise((done) => setTimeout(done, 100)); }""",
+        [name, png],
+    )
