@@ -248,8 +248,8 @@ def test_going_on_without_the_real_thing_is_said_in_one_line(
 
     assert lines(capsys) == [
         "CIFAR-10 is not on this machine (no server answers). Going on with Scenes-10, "
-        "pictures of ten kinds of objects drawn by the course; `course data cifar10` "
-        "gets CIFAR-10 itself."
+        "pictures of ten kinds of objects drawn by the course; `!course data cifar10` "
+        "in a cell gets CIFAR-10 itself."
     ]
     assert (loaded.name, loaded.source) == (
         "scenes10",

@@ -32,8 +32,8 @@ def load_real(entry: Entry, wait: float | None) -> Dataset:
         return dataset(entry.name, arrays, entry.class_names, source)
     say(
         f"{entry.title} is not on this machine ({why}). Going on with "
-        f"{_stand_in_source(entry)}; `course data {entry.name}` gets {entry.title} "
-        "itself."
+        f"{_stand_in_source(entry)}; `!course data {entry.name}` in a cell gets "
+        f"{entry.title} itself."
     )
     if entry.name == "mnist":
         return embedded.mnist_5000()
