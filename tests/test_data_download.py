@@ -14,7 +14,9 @@ from types import SimpleNamespace
 
 import data_fakes as fakes
 import data_server as server
+import nbformat
 import pytest
+from notebooks import execute, outputs
 
 from course_utils.data import download as download_module
 from course_utils.data import file_download
@@ -674,3 +676,27 @@ def test_after_a_killed_process_the_next_goes_on_where_it_stopped(home, tmp_path
     assert not had_its_name
     assert (home / ARCHIVE).read_bytes() == FILE
     assert good.requests == [(f"/{ARCHIVE}", f"bytes={num_kept}-")]
+
+
+def test_a_bar_goes_to_stderr_even_where_the_package_of_kernels_is_loaded(capsys):
+    import ipykernel.kernelapp  # noqa: F401
+
+    with Bar("MNIST", 100, num_here=0, is_shown=True) as bar:
+        bar.show(50)
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "MNIST" in err
+
+
+def test_a_bar_in_a_notebook_goes_to_stdout(data_environment):
+    code = (
+        "from course_utils.data.progress import Bar\n"
+        "with Bar('MNIST', 100, num_here=0, is_shown=True) as bar:\n"
+        "    bar.show(50)"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+
+    shown = outputs(execute(notebook, data_environment("built-in data")))
+
+    assert "MNIST" in "".join(o.text for o in shown if o.name == "stdout")

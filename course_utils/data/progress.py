@@ -58,7 +58,7 @@ class Bar:
             desc=title,
             disable=not is_shown,
             # Notebooks paint what comes on stderr as if it were an error.
-            file=sys.stdout if "ipykernel" in sys.modules else sys.stderr,
+            file=sys.stdout if _is_in_notebook() else sys.stderr,
             unit="B",
             unit_scale=True,
             leave=False,
@@ -75,3 +75,9 @@ class Bar:
 
     def __exit__(self, *_details: object) -> None:
         self._bar.close()
+
+
+def _is_in_notebook() -> bool:
+    """Return whether a kernel runs this; that its package is loaded is not enough."""
+    kernel = sys.modules.get("ipykernel.kernelapp")
+    return kernel is not None and kernel.IPKernelApp.initialized()
