@@ -4,21 +4,12 @@ import numpy as np
 import pytest
 import torch
 import traitlets
+from worked_examples import BINARY, CROSS, PATCH
 
 from course_utils.convolution import cross_correlate
 from course_utils.filters import KERNELS
 from course_utils.widgets.convolution_stepper import convolution_stepper
 from course_utils.widgets.stepper_picture import readable
-
-BINARY = [
-    [1, 1, 1, 0, 0],
-    [0, 1, 1, 1, 0],
-    [0, 0, 1, 1, 1],
-    [0, 0, 1, 1, 0],
-    [0, 1, 1, 0, 0],
-]
-CROSS = [[1, 0, 1], [0, 1, 0], [1, 0, 1]]
-PATCH = [[120, 140, 120], [225, 220, 205], [255, 250, 230]]
 
 
 def test_the_response_is_the_hand_worked_one():

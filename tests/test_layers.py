@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Each layer may import itself and those before it.
 LAYERS = {
-    "compute": ("runtime", "pictures", "filters", "convolution", "frequency", "data"),
+    "compute": ("pictures", "filters", "convolution", "frequency", "data"),
     "draw": ("plots",),
     "interact": ("widgets",),
     "operate": (

@@ -7,6 +7,7 @@ import pytest
 import torch
 from playwright.sync_api import expect
 from widget_page import WidgetPage, open_widget
+from worked_examples import BINARY, CROSS, PATCH
 
 from course_utils.convolution import cross_correlate
 from course_utils.filters import KERNELS
@@ -15,16 +16,6 @@ from course_utils.widgets.convolution_stepper import convolution_stepper
 from course_utils.widgets.stepper_picture import readable
 
 pytestmark = pytest.mark.browser
-
-BINARY = [
-    [1, 1, 1, 0, 0],
-    [0, 1, 1, 1, 0],
-    [0, 0, 1, 1, 1],
-    [0, 0, 1, 1, 0],
-    [0, 1, 1, 0, 0],
-]
-CROSS = [[1, 0, 1], [0, 1, 0], [1, 0, 1]]
-PATCH = [[120, 140, 120], [225, 220, 205], [255, 250, 230]]
 
 
 def binary() -> convolution_stepper:
