@@ -14,8 +14,21 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Each layer may import itself and those before it.
 LAYERS = {
-    "compute": ("pictures", "filters", "convolution", "frequency", "data"),
-    "draw": ("plots",),
+    "compute": (
+        "augment",
+        "convolution",
+        "data",
+        "filters",
+        "frequency",
+        "invariance",
+        "metrics",
+        "models",
+        "pictures",
+        "runtime",
+        "shapes",
+        "train",
+    ),
+    "draw": ("charts", "plots"),
     "interact": ("widgets",),
     "operate": (
         "authoring",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from course_utils.data import drawn, embedded, loading, sources
+from course_utils.data.batching import batches
 from course_utils.data.catalog import ENTRIES
 from course_utils.data.parts import Dataset, Part
 from course_utils.data.splitting import Split, split
 
-__all__ = ["Dataset", "Part", "Split", "load", "split"]
+__all__ = ["Dataset", "Part", "Split", "batches", "load", "split"]
 
 
 def load(name: str, *, wait: float | None = None) -> Dataset:

@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from course_utils import runtime
+
 
 class RateMeter:
     """Measures bytes per second, over one window of time after another.
@@ -58,7 +60,7 @@ class Bar:
             desc=title,
             disable=not is_shown,
             # Notebooks paint what comes on stderr as if it were an error.
-            file=sys.stdout if _is_in_notebook() else sys.stderr,
+            file=sys.stdout if runtime.is_in_notebook() else sys.stderr,
             unit="B",
             unit_scale=True,
             leave=False,
@@ -75,9 +77,3 @@ class Bar:
 
     def __exit__(self, *_details: object) -> None:
         self._bar.close()
-
-
-def _is_in_notebook() -> bool:
-    """Return whether a kernel runs this; that its package is loaded is not enough."""
-    kernel = sys.modules.get("ipykernel.kernelapp")
-    return kernel is not None and kernel.IPKernelApp.initialized()
