@@ -1,4 +1,4 @@
-"""A training on disk: everything needed to go on, in one file that cannot carry code."""
+"""A training on disk: all that is needed to go on, in a file that carries no code."""
 
 from __future__ import annotations
 

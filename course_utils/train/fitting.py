@@ -77,7 +77,7 @@ def fit(
     recipe = make_recipe(**settings)
     training = Training(model, split, recipe, seed=seed, checkpoint=checkpoint)
     if not quiet:
-        print(announcement(training))
+        print(announcement(training))  # noqa: T201 - it was asked for
     try:
         with _Bar(training, is_shown=not quiet) as bar:
             training.run(on_step=bar.show_step, on_epoch=bar.show_epoch)

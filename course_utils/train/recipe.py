@@ -92,7 +92,7 @@ class Recipe:
             )
 
     def learning_rate_factor(self, progress: float) -> float:
-        """Return what to multiply learning rates with, after a fraction of all steps."""
+        """Return what to multiply the learning rate with, after a part of all steps."""
         if self.schedule == "constant":
             return 1.0
         if progress < self.warmup:

@@ -175,10 +175,7 @@ class Training:
                     self.history.stop_reason = "Stopped on request."
                     break
             self._epoch_seconds += clock.lap()
-            if (
-                self._step % self.steps_per_epoch == 0
-                and len(self.history) < self._epoch
-            ):
+            if len(self.history) < self._epoch:
                 self._finish_epoch(clock)
                 on_epoch(self.history.records[-1])
             self._write_checkpoint()
@@ -268,8 +265,8 @@ class Training:
         factor = self.recipe.learning_rate_factor(self._step / self.num_steps)
         if not math.isfinite(self.evaluation.loss):
             raise DivergedError(
-                f"The validation loss is {self.evaluation.loss} after epoch {self._epoch}, "
-                "although the training loss is a number: look for a layer that behaves "
+                f"The validation loss is {self.evaluation.loss} after epoch "
+                f"{self._epoch}, although the training loss is a number: look for a layer that behaves "
                 "differently in eval mode, or for broken validation images"
             )
         self.history.records.append(

@@ -59,6 +59,6 @@ class LossWatch:
         return (
             f"{what} in epoch {epoch}: the steps were so large that each made things "
             f"worse. The learning rate is {rate:g}; try {rate / 10:g}, with new "
-            "weights. If that does not help, look at the images: are they standardized, "
-            "and is one of them not a number?"
+            "weights. If that does not help, look at the images: are they "
+            "standardized, and is one of them not a number?"
         )
