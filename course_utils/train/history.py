@@ -33,7 +33,7 @@ HEADINGS = {
 }
 
 
-@dataclass
+@dataclass(repr=False)
 class History:
     """The records of a training, in order.
 
@@ -74,6 +74,15 @@ class History:
     def rows(self) -> list[list[str]]:
         """Return the table's cells as text, one row for each epoch."""
         return [[_cell(name, record) for name in HEADINGS] for record in self.records]
+
+    def __repr__(self) -> str:
+        if not self.records:
+            return "History(no epoch)"
+        best = self.best
+        return (
+            f"History({len(self)} epochs, best {best.epoch}: "
+            f"validation accuracy {best.val_accuracy:.2%})"
+        )
 
     def __str__(self) -> str:
         widths = [len(heading) for heading in HEADINGS.values()]

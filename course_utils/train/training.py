@@ -266,8 +266,9 @@ class Training:
         if not math.isfinite(self.evaluation.loss):
             raise DivergedError(
                 f"The validation loss is {self.evaluation.loss} after epoch "
-                f"{self._epoch}, although the training loss is a number: look for a layer that behaves "
-                "differently in eval mode, or for broken validation images"
+                f"{self._epoch}, although the training loss is a number: look "
+                "for a layer that behaves differently in eval mode, or for broken "
+                "validation images"
             )
         self.history.records.append(
             EpochRecord(
