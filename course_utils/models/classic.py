@@ -1,4 +1,4 @@
-"""The course's networks, each short enough for a whiteboard."""
+"""Networks that fit a whiteboard: the perceptron, the classic CNN, global pooling."""
 
 from __future__ import annotations
 
