@@ -83,20 +83,20 @@ class ResidualBlock(nn.Module):
     Parameters
     ----------
     is_halved : bool
-        Whether height and width are halved.
+        Whether height and width are halved first, which makes the rest cheaper.
     """
 
     def __init__(self, in_channels: int, out_channels: int, *, is_halved: bool):
         super().__init__()
-        self.widen = _convolution(in_channels, out_channels)
         self.pool = nn.MaxPool2d(2) if is_halved else nn.Identity()
+        self.widen = _convolution(in_channels, out_channels)
         self.norm1 = nn.BatchNorm2d(out_channels, momentum=0.4)
         self.refine = _convolution(out_channels, out_channels)
         self.norm2 = nn.BatchNorm2d(out_channels, momentum=0.4)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return (N, out_channels, H, W), or half of H and W, for (N, C, H, W)."""
-        x = self.norm1(self.pool(self.widen(x))).relu()
+        x = self.norm1(self.widen(self.pool(x))).relu()
         return x + self.norm2(self.refine(x)).relu()
 
 

@@ -1,0 +1,145 @@
+"""How much sooner the course's training reaches an accuracy than the classic recipe.
+
+    COURSE_DATA=FOLDER python benchmarks/training_speed.py mnist
+    COURSE_DATA=FOLDER python benchmarks/training_speed.py cifar10
+
+Both sides run in turn in one process, on the same device and threads, with the whole
+training set; clocks stand still while the test set is looked at. The classic side is
+tested four times an epoch, the course's side once, at its end: its length was fixed
+beforehand, on a validation part. On a GPU the same commands run there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import classic_recipes
+import torch
+from machine import describe_machine
+from torch import nn
+
+from course_utils import data, models, runtime, train
+
+NUM_VAL = 500  # the course's engine judges each epoch; this costs it next to nothing
+
+
+@dataclass(frozen=True)
+class Ours:
+    """A training of the course that is to reach a test accuracy."""
+
+    target: float
+    make: Any  # of a Split: the network
+    num_images: int  # of the training set, drawn at random
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+def make_mlp(_split: data.Split) -> nn.Module:
+    """Return the network of the classic recipe, without dropout."""
+    return models.MLP(dropout=0)
+
+
+def make_small_cnn(split: data.Split) -> nn.Module:
+    """Return the course's fast network at its smallest."""
+    return models.FastCNN(split, widths=(32, 64, 128))
+
+
+CIFAR = models.FastCNN.SETTINGS | {"batch_size": 250}
+OURS = {
+    "mnist": [
+        Ours(0.97, make_mlp, 59_500, {"num_epochs": 1, "batch_size": 128}),
+        Ours(0.98, make_mlp, 59_500, {"num_epochs": 3, "batch_size": 256}),
+    ],
+    "cifar10": [Ours(0.70, make_small_cnn, 21_000, {"num_epochs": 1, **CIFAR})],
+}
+
+
+def part_of(dataset: data.Dataset, num_images: int) -> data.Split:
+    """Return a split that trains on so many images, and hardly validates."""
+    split = data.split(dataset, val_fraction=NUM_VAL / len(dataset.train))
+    rows = slice(num_images)
+    train_part = data.Part(split.train.images[rows], split.train.labels[rows])
+    return data.Split(train_part, split.val, split.test, split.mean, split.std)
+
+
+def time_ours(ours: Ours, dataset: data.Dataset, seed: int) -> tuple[float, float]:
+    """Return seconds and test accuracy of one training."""
+    split = part_of(dataset, ours.num_images)
+    runtime.set_seed(seed)
+    start = time.perf_counter()
+    model = ours.make(split)
+    train.fit(model, split, seed=seed, quiet=True, **ours.settings)
+    seconds = time.perf_counter() - start
+    return seconds, train.evaluate(model, split.test, split).accuracy
+
+
+def time_classic(
+    name: str, dataset: data.Dataset, targets: list[float], *, device: torch.device
+) -> dict[float, float]:
+    """Return the seconds after which the classic recipe first reached each target."""
+    reached: dict[float, float] = {}
+    for epochs, seconds, accuracy in classic_recipes.train(
+        name, dataset, device, seed=0
+    ):
+        print(
+            f"  classic, {epochs:5.2f} epochs {seconds:8.1f} s {accuracy:.2%}",
+            flush=True,
+        )
+        for target in targets:
+            if accuracy >= target:
+                reached.setdefault(target, seconds)
+        if len(reached) == len(targets):
+            return reached
+    raise AssertionError("training never ends by itself")
+
+
+def compare(name: str, num_seeds: int, device: torch.device) -> list[str]:
+    """Run both sides and return the rows of a Markdown table."""
+    dataset = data.load(name)
+    if dataset.name != name:
+        raise SystemExit(f"{name} is not here; set COURSE_DATA to its folder")
+    runs = {ours.target: [] for ours in OURS[name]}
+    for ours in OURS[name]:
+        for seed in range(num_seeds):
+            seconds, accuracy = time_ours(ours, dataset, seed)
+            runs[ours.target].append((seconds, accuracy))
+            print(
+                f"  the course, seed {seed}: {seconds:6.1f} s {accuracy:.2%}",
+                flush=True,
+            )
+    classic = time_classic(name, dataset, list(runs), device=device)
+    return [row(name, target, classic[target], runs[target]) for target in runs]
+
+
+def row(
+    name: str, target: float, classic: float, runs: list[tuple[float, float]]
+) -> str:
+    """Return one row: the seconds of both sides and their ratio."""
+    seconds = statistics.median(seconds for seconds, _ in runs)
+    accuracies = ", ".join(f"{accuracy:.2%}" for _, accuracy in runs)
+    return (
+        f"| {name} to {target:.0%} | {classic:.0f} s | {seconds:.1f} s | "
+        f"{classic / seconds:.0f} times | {accuracies} |"
+    )
+
+
+def main() -> None:
+    """Print the table of one data set."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("name", choices=sorted(OURS))
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    device = runtime.pick_device()
+    print(describe_machine(device))
+    rows = compare(given.name, given.seeds, device)
+    print("| | classic recipe | the course | sooner | test accuracies |")
+    print("|---|---|---|---|---|", *rows, sep="\n")
+
+
+if __name__ == "__main__":
+    main()
