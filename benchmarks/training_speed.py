@@ -47,11 +47,12 @@ def make_small_cnn(split: data.Split) -> nn.Module:
     return models.FastCNN(split, widths=(32, 64, 128))
 
 
+MNIST = {"batch_size": 256, "learning_rate": 5e-3, "warmup": 0.15}
 CIFAR = models.FastCNN.SETTINGS | {"batch_size": 250}
 OURS = {
     "mnist": [
-        Ours(0.97, make_mlp, 59_500, {"num_epochs": 1, "batch_size": 128}),
-        Ours(0.98, make_mlp, 59_500, {"num_epochs": 3, "batch_size": 256}),
+        Ours(0.97, make_mlp, 59_500, {"num_epochs": 1, **MNIST}),
+        Ours(0.98, make_mlp, 59_500, {"num_epochs": 3, **MNIST}),
     ],
     "cifar10": [Ours(0.70, make_small_cnn, 21_000, {"num_epochs": 1, **CIFAR})],
 }

@@ -12,8 +12,8 @@ import pytest
 def data_environment(tmp_path_factory) -> Callable[[str], dict[str, str]]:
     """A function from "real data" or "built-in data" to environment variables.
 
-    They give a kernel just that, in a home of its own; what is prepared for one test
-    (180 MB of CIFAR-10, the drawing of Scenes-10) serves the next.
+    They give a kernel just that, in the fast setting and a home of its own; what is
+    prepared for one test (CIFAR-10 in one file, Scenes-10 drawn) serves the next.
     """
     home = tmp_path_factory.mktemp("home")
     own = {
@@ -21,6 +21,7 @@ def data_environment(tmp_path_factory) -> Callable[[str], dict[str, str]]:
         for name in ("HOME", "XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
     }
     own |= {"COURSE_CACHE": str(home / "cache"), "COURSE_WAIT": "0"}
+    own |= {"COURSE_FAST": "1"}
 
     def environment(source: str) -> dict[str, str]:
         given = os.environ.get("COURSE_DATA", "")

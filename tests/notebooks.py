@@ -38,7 +38,7 @@ def execute(notebook: NotebookNode, env: Mapping[str, str]) -> NotebookNode:
     """Run all cells in a fresh kernel, in the lessons' folder; raise at an error."""
     client = NotebookClient(
         notebook,
-        timeout=300,
+        timeout=600,
         kernel_name="python3",
         resources={"metadata": {"path": str(PROJECT / "lessons")}},
     )

@@ -28,7 +28,7 @@ LAYERS = {
         "shapes",
         "train",
     ),
-    "draw": ("charts", "plots"),
+    "draw": ("charts", "invariance_charts", "plots"),
     "interact": ("widgets",),
     "operate": (
         "authoring",

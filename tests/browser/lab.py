@@ -183,7 +183,7 @@ def open_notebook(page: Page, lab: Lab, path: str, *, timeout: float = 120) -> N
     )
 
 
-def run_all(page: Page, *, timeout: float = 180) -> None:
+def run_all(page: Page, *, timeout: float = 420) -> None:
     """Run all cells and wait until each has run; fail with the first error shown."""
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_function(
