@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from course_utils import project
+from course_utils.runtime import PATIENT_THREADS
 
 FIRST_LESSON = "lessons/00_start_here.ipynb"
 # Holds labconfig/default_setting_overrides.json: no news pop-up over the lesson, no
@@ -51,7 +52,7 @@ def lab_environment() -> dict[str, str]:
         "JUPYTER_CONFIG_PATH": _prepend(DEFAULTS, "JUPYTER_CONFIG_PATH"),
         # A kernel `python3` of another Python, installed for the user, comes second.
         "JUPYTER_PREFER_ENV_PATH": "1",
-    }
+    } | {name: os.environ.get(name, value) for name, value in PATIENT_THREADS.items()}
 
 
 def _prepend(folder: Path, variable: str) -> str:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import torch
 
 T = TypeVar("T")
+# Environment variables for processes that compute. PyTorch's threads wait for each
+# other many times in a step; asleep, they leave the core to a busy neighbor. Awake, as
+# is the default, training beside other work took up to four times as long.
+PATIENT_THREADS = {"OMP_WAIT_POLICY": "PASSIVE"}
 _RANDOM_NUMBERS = threading.Lock()
 
 
@@ -46,7 +50,7 @@ def _named_device(name: str) -> torch.device:
     try:
         device = torch.device(name)
         torch.empty(1, device=device)
-    except (RuntimeError, AssertionError) as problem:
+    except (RuntimeError, AssertionError, ImportError) as problem:
         raise ValueError(
             f"COURSE_DEVICE is {name!r}, which PyTorch cannot use here; "
             "try COURSE_DEVICE=cpu, or unset it"

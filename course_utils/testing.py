@@ -9,6 +9,7 @@ import click
 
 from course_utils import project
 from course_utils.chromium import ensure_browser
+from course_utils.runtime import PATIENT_THREADS
 
 
 def run_tests(arguments: list[str]) -> int:
@@ -32,6 +33,8 @@ def run_tests(arguments: list[str]) -> int:
         )
     if not any("not browser" in argument for argument in arguments):
         os.environ["COURSE_BROWSER"] = str(ensure_browser())
+    for name, value in PATIENT_THREADS.items():
+        os.environ.setdefault(name, value)
     os.chdir(project.FOLDER)
 
     import pytest

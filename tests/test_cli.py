@@ -135,6 +135,15 @@ def test_lab_adds_no_empty_folder_where_nothing_was_set(monkeypatch):
     assert lab.lab_environment()["JUPYTER_CONFIG_PATH"] == str(lab.DEFAULTS)
 
 
+def test_threads_in_a_kernel_leave_the_core_to_others_while_they_wait(monkeypatch):
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    by_default = lab.lab_environment()["OMP_WAIT_POLICY"]
+    monkeypatch.setenv("OMP_WAIT_POLICY", "ACTIVE")
+
+    assert by_default == "PASSIVE"
+    assert lab.lab_environment()["OMP_WAIT_POLICY"] == "ACTIVE"  # the user's own choice
+
+
 @pytest.mark.parametrize(
     ("plugin", "setting", "expected"),
     [
