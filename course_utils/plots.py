@@ -229,14 +229,14 @@ def show_pictures(
     width = min(7 / columns, 3.2)  # inches
     tallest = max(h / w for h, w in map(_size, pictures.values()))
     fig = new_figure(columns * width, rows * (width * min(tallest, 1.5) + 0.3))
-    axes = fig.subplots(rows, columns, squeeze=False).flat
+    axes = list(fig.subplots(rows, columns, squeeze=False).flat)
     limit = max(float(np.abs(np.asarray(p)).max()) for p in pictures.values())
     for ax, (title, picture) in zip(axes, pictures.items(), strict=False):
         if signed:
             draw_response(ax, picture, title=title, limit=limit)
         else:
             draw_image(ax, picture, title=title)
-    for ax in axes:
+    for ax in axes[len(pictures) :]:
         ax.set_axis_off()
     show(fig, alt=alt, caption=caption)
 

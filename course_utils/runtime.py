@@ -19,7 +19,7 @@ T = TypeVar("T")
 # other many times in a step; asleep, they leave the core to a busy neighbor. Awake, as
 # is the default, training beside other work took up to four times as long.
 PATIENT_THREADS = {"OMP_WAIT_POLICY": "PASSIVE"}
-_RANDOM_NUMBERS = threading.Lock()
+_RANDOM_NUMBERS = threading.RLock()  # held by who draws from a seed of its own
 
 
 def pick_device() -> torch.device:
@@ -100,11 +100,14 @@ def mixed_precision(device: torch.device, precision: torch.dtype) -> Any:
 def set_seed(seed: int) -> None:
     """Seed PyTorch's random numbers: the same seed, the same numbers, on one device.
 
-    Results of two devices, or of two versions of PyTorch, may differ.
+    Results of two devices, or of two versions of PyTorch, may differ. While a training
+    panel trains in the background, numbers drawn without a generator are not the
+    seed's alone: both draw from the same source.
     """
     import torch
 
-    torch.manual_seed(seed)
+    with _RANDOM_NUMBERS:  # a training would put the old state back after its step
+        torch.manual_seed(seed)
 
 
 @contextmanager

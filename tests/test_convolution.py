@@ -5,7 +5,16 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from course_utils.convolution import convolve, cross_correlate, output_size, pad
+from course_utils.convolution import (
+    avg_pool,
+    conv_layer,
+    convolve,
+    cross_correlate,
+    max_pool,
+    output_size,
+    pad,
+    receptive_field,
+)
 
 
 @pytest.mark.parametrize("dilation", [1, 2])
@@ -113,3 +122,92 @@ def test_pad_refuses_to_reflect_more_pixels_than_there_are():
 def test_pad_lists_the_borders_it_knows():
     with pytest.raises(ValueError, match=r"'mirror' is unknown.*replicate"):
         pad(torch.zeros(4, 9), 1, "mirror")
+
+
+@pytest.mark.parametrize("steps", [{}, {"stride": 2, "padding": 1}, {"dilation": 2}])
+@pytest.mark.parametrize("has_bias", [True, False])
+def test_conv_layer_agrees_with_pytorch(has_bias, steps):
+    image, kernels = torch.randn(3, 9, 11), torch.randn(4, 3, 2, 3)
+    bias = torch.randn(4) if has_bias else None
+
+    ours = conv_layer(image, kernels, bias, **steps)
+
+    theirs = F.conv2d(image[None], kernels, bias, **steps)[0]
+    torch.testing.assert_close(ours, theirs)
+
+
+def test_conv_layer_asks_for_one_bias_a_kernel():
+    with pytest.raises(ValueError, match=r"bias has shape \(3,\).*4 kernels"):
+        conv_layer(torch.zeros(3, 8, 8), torch.zeros(4, 3, 3, 3), torch.zeros(3))
+
+
+def test_conv_layer_names_the_shapes_it_expects():
+    with pytest.raises(ValueError, match=r"\(8, 8\) and \(3, 3\).*\(C_in, H, W\)"):
+        conv_layer(torch.zeros(8, 8), torch.zeros(3, 3))
+
+
+STANDARD_FIGURE = torch.tensor(
+    [[1.0, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]
+)
+
+
+def test_pooling_gives_the_numbers_of_the_standard_figure():
+    assert max_pool(STANDARD_FIGURE).tolist() == [[6, 8], [3, 4]]
+    assert avg_pool(STANDARD_FIGURE).tolist() == [[3.25, 5.25], [2, 2]]
+
+
+@pytest.mark.parametrize("stride", [None, 1, 2, 3])
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_pooling_agrees_with_pytorch_on_every_channel(size, stride):
+    images = -torch.rand(2, 3, 9, 11)  # negative: an empty window would show as 0
+
+    torch.testing.assert_close(
+        max_pool(images, size, stride=stride), F.max_pool2d(images, size, stride)
+    )
+    torch.testing.assert_close(
+        avg_pool(images, size, stride=stride), F.avg_pool2d(images, size, stride)
+    )
+
+
+def test_pooling_refuses_a_window_larger_than_the_image():
+    with pytest.raises(ValueError, match="spans 3 does not fit in 2 pixels"):
+        max_pool(torch.zeros(2, 5), 3)
+
+
+VGG_BLOCK = {2: [(3, 1), (3, 1), (2, 2)], 3: [(3, 1), (3, 1), (3, 1), (2, 2)]}
+VGG16 = [*VGG_BLOCK[2] * 2, *VGG_BLOCK[3] * 3]
+
+
+@pytest.mark.parametrize(
+    ("layers", "pixels"),
+    [
+        ([], 1),
+        ([(3, 1)] * 2, 5),
+        ([(3, 1)] * 3, 7),
+        ([(3, 1), (2, 2)] * 3, 22),
+        ([(3, 1), (2, 2)] * 4, 46),
+        (VGG16[:-1], 196),
+        (VGG16, 212),
+    ],
+)
+def test_receptive_field_matches_worked_examples(layers, pixels):
+    assert receptive_field(layers) == pixels
+
+
+def test_receptive_field_is_what_gradients_reach():
+    layers = [(3, 1), (2, 2), (5, 2), (3, 1)]
+    image = torch.zeros(1, 1, 60, 60, requires_grad=True)
+    x = image
+    for kernel_size, stride in layers:
+        x = F.conv2d(x, torch.ones(1, 1, kernel_size, kernel_size), stride=stride)
+    x[0, 0, 3, 3].backward()
+
+    reached = (image.grad != 0).any(dim=3).sum().item()
+
+    assert receptive_field(layers) == reached
+
+
+@pytest.mark.parametrize("layer", [(0, 1), (3, 0)])
+def test_receptive_field_refuses_zero(layer):
+    with pytest.raises(ValueError, match="must be at least 1"):
+        receptive_field([(3, 1), layer])

@@ -116,3 +116,4 @@ def test_more_pictures_than_columns_go_on_in_the_next_row(monkeypatch):
 
     titles = [ax.get_title() for ax in figures[0].axes]
     assert titles == ["0", "1", "2", "3", "4", ""]
+    assert [ax.axison for ax in figures[0].axes] == [True] * 5 + [False]

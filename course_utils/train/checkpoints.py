@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -32,21 +32,31 @@ def save(path: Path, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
     """
     from safetensors.torch import save as to_bytes
 
+    # Copies, since safetensors refuses weights that share their memory.
     stored = {
-        name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()
+        name: tensor.detach().cpu().clone(memory_format=torch.contiguous_format)
+        for name, tensor in tensors.items()
     }
-    content = to_bytes(stored, {"format": FORMAT, "facts": json.dumps(facts)})
+    text = json.dumps(facts)
+    metadata = {"format": FORMAT, "facts": text, "digest": _digest(stored, text)}
+    content = to_bytes(stored, metadata)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    unfinished = path.with_name(f"{path.name}.part")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def _digest(tensors: dict[str, Tensor], facts: str) -> str:
+    """Return what tells whether a byte of the content has changed."""
+    digest = hashlib.sha256(facts.encode())
+    for name in sorted(tensors):
+        content = tensors[name].reshape(-1).view(torch.uint8).numpy()
+        digest.update(name.encode())
+        digest.update(content.data)
+    return digest.hexdigest()
 
 
 def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
@@ -65,11 +75,15 @@ def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as problem:
         raise CheckpointError(
-            f"{path} cannot be read: {problem}; delete it"
+            f"{path} cannot be read: {problem}; delete it to start anew"
         ) from problem
     if metadata.get("format") != FORMAT:
         raise CheckpointError(
             f"{path} holds no training of this course; choose another file name"
+        )
+    if metadata["digest"] != _digest(tensors, metadata["facts"]):
+        raise CheckpointError(
+            f"{path} is damaged: its content has changed; delete it to start anew"
         )
     return tensors, json.loads(metadata["facts"])
 
@@ -83,7 +97,8 @@ def check_same(path: Path, saved: dict[str, Any], present: dict[str, Any]) -> No
         If anything differs, naming the first three differences.
     """
     differences = [
-        f"{name} was {saved.get(name)!r} and is now {present.get(name)!r}"
+        f"{name} was {saved.get(name, 'not there')!r} and is now "
+        f"{present.get(name, 'not there')!r}"
         for name in dict.fromkeys([*saved, *present])
         if saved.get(name) != present.get(name)
     ]
@@ -108,14 +123,21 @@ def pack_optimizers(optimizers: list[Optimizer]) -> dict[str, Tensor]:
 def unpack_optimizers(optimizers: list[Optimizer], tensors: dict[str, Tensor]) -> None:
     """Give optimizers back the state that `pack_optimizers` took."""
     for index, optimizer in enumerate(optimizers):
+        weights = [w for group in optimizer.param_groups for w in group["params"]]
         state: dict[int, dict[str, Tensor]] = {}
-        prefix = f"optimizer.{index}."
-        for key, tensor in tensors.items():
-            if key.startswith(prefix):
-                weight, name = key.removeprefix(prefix).split(".", 1)
-                state.setdefault(int(weight), {})[name] = tensor
+        for key, tensor in without_prefix(f"optimizer.{index}", tensors).items():
+            number, name = key.split(".", 1)
+            weight = weights[int(number)]
+            state.setdefault(int(number), {})[name] = _laid_out_as(weight, tensor)
         groups = optimizer.state_dict()["param_groups"]
         optimizer.load_state_dict({"state": state, "param_groups": groups})
+
+
+def _laid_out_as(weight: Tensor, tensor: Tensor) -> Tensor:
+    """Return the tensor in the weight's order of memory, on which fused steps rely."""
+    if tensor.shape != weight.shape:
+        return tensor
+    return torch.empty_like(weight, dtype=tensor.dtype).copy_(tensor)
 
 
 def with_prefix(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

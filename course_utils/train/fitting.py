@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from course_utils.data.splitting import Split
 from course_utils.train.history import EpochRecord, History
 from course_utils.train.loop import predict, train_step
 from course_utils.train.optimizers import make_optimizers
+from course_utils.train.progress import Progress
 from course_utils.train.recipe import make_recipe
-from course_utils.train.training import Progress, Training
+from course_utils.train.training import Training
 
 WARM_UP_STEPS = 3  # the first is slower and is not counted
 WARM_UP_IMAGES = 1000  # of the validation part
@@ -62,9 +64,17 @@ def fit(
     DivergedError
         If the loss is not a number or grows out of bounds.
     TypeError, ValueError
-        If a setting is unknown or out of range.
+        If a setting is unknown or out of range, the model cannot take the images, or
+        its scores do not fit the labels.
+    BusyModelError
+        If another training of this model is under way.
     CheckpointError
-        If the file belongs to a training with other settings.
+        If the file is damaged, or belongs to a training with other settings.
+
+    Warns
+    -----
+    UserWarning
+        If the model seems to end in softmax or ReLU.
 
     Examples
     --------
@@ -76,6 +86,8 @@ def fit(
     """
     recipe = make_recipe(**settings)
     training = Training(model, split, recipe, seed=seed, checkpoint=checkpoint)
+    for doubt in training.trial.doubts:
+        warnings.warn(doubt, stacklevel=2)
     if not quiet:
         print(announcement(training))  # noqa: T201 - it was asked for
     try:

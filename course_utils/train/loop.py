@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -13,6 +14,7 @@ from torch.optim import Optimizer
 from course_utils import runtime
 from course_utils.data.parts import Part
 from course_utils.data.splitting import Split
+from course_utils.train.claims import paused
 
 EVALUATION_BATCH = 1000
 
@@ -148,7 +150,8 @@ def predict(
     Parameters
     ----------
     model : nn.Module
-        Its mode, training or eval, is left as it was.
+        Its mode, training or eval, is left as it was. If it is being trained, the
+        training waits meanwhile.
     images : Tensor, shape (N, C, H, W), uint8
     normalize : callable
         Standardizes them; `Split.normalize`, most often.
@@ -162,10 +165,8 @@ def predict(
     Tensor, shape (N, num_classes), float32, on the CPU
     """
     device = device_of(model)
-    was_training = model.training
-    model.eval()
-    try:
-        logits = []
+    logits = []
+    with paused(model), in_eval_mode(model):
         for chunk in images.split(EVALUATION_BATCH):
             inputs = in_fast_layout(normalize(chunk.to(device)))
             with runtime.mixed_precision(device, precision):
@@ -173,9 +174,19 @@ def predict(
                 if average_flips:
                     scores = (scores + model(inputs.flip(3))) / 2
             logits.append(scores.float().cpu())
-    finally:
-        model.train(was_training)
     return torch.cat(logits)
+
+
+@contextmanager
+def in_eval_mode(model: nn.Module) -> Iterator[None]:
+    """Switch dropout and the like off; each module gets its own mode back."""
+    modes = {module: module.training for module in model.modules()}
+    model.eval()
+    try:
+        yield
+    finally:
+        for module, mode in modes.items():
+            module.training = mode
 
 
 def device_of(model: nn.Module) -> torch.device:

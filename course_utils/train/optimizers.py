@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import SGD, AdamW, Optimizer
 
+from course_utils import runtime
 from course_utils.train.recipe import Recipe
 
 
@@ -47,7 +48,7 @@ class Muon(Optimizer):
         average = state["momentum"].mul_(momentum).add_(weight.grad)
         step = weight.grad.add(average, alpha=momentum)  # Nesterov: look ahead
 
-        weight.mul_(len(weight) ** 0.5 / weight.norm())
+        weight.mul_(len(weight) ** 0.5 / weight.norm().clamp_min(1e-7))
         direction = orthogonalize(step.reshape(len(step), -1))
         weight.sub_(direction.reshape(weight.shape), alpha=lr)
 
@@ -66,11 +67,11 @@ def orthogonalize(matrix: Tensor, *, num_steps: int = 3) -> Tensor:
     a, b, c = 3.4445, -4.7750, 2.0315  # Jordan's coefficients
     is_tall = len(matrix) > matrix.shape[1]
     X = matrix.T if is_tall else matrix
-    X = X / (X.norm() + 1e-7)
+    X = (X / (X.norm() + 1e-7)).to(runtime.pick_precision(matrix.device))
     for _ in range(num_steps):
         A = X @ X.T
         X = a * X + (b * A + c * A @ A) @ X
-    return X.T if is_tall else X
+    return (X.T if is_tall else X).to(matrix.dtype)
 
 
 def make_optimizers(model: nn.Module, recipe: Recipe) -> list[Optimizer]:

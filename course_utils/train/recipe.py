@@ -101,7 +101,7 @@ class Recipe:
 
     def described(self) -> dict[str, Any]:
         """Return the recipe as plain values, which a file can hold."""
-        fields = dataclasses.asdict(self)
+        fields = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
         name = getattr(self.augment, "__qualname__", type(self.augment).__qualname__)
         return fields | {"augment": None if self.augment is None else name}
 

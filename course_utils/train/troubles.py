@@ -31,7 +31,9 @@ class LossWatch:
         self._num_steps = 0
         self._start: float | None = None  # mean loss of the first steps
 
-    def look(self, loss: Tensor, *, epoch: int, is_last: bool) -> None:
+    def look(
+        self, loss: Tensor, *, num_classes: int, epoch: int, is_last: bool
+    ) -> None:
         """Take the loss of one step.
 
         Raises
@@ -50,7 +52,7 @@ class LossWatch:
             raise DivergedError(self._message(f"The loss became {mean}", epoch))
         if self._start is None:
             self._start = mean
-        elif mean > GROWTH * self._start:
+        elif mean > GROWTH * max(self._start, math.log(num_classes)):
             grown = f"The loss grew from {self._start:.3g} to {mean:.3g}"
             raise DivergedError(self._message(grown, epoch))
 
