@@ -235,7 +235,7 @@ def show_curves(
     fig = plots.new_figure(7, 3)
     ax = fig.subplots()
     every = -(-len(x) // 10)  # so many markers stay apart
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     for number, (name, values) in enumerate(curves.items()):
         ax.plot(x, values, **_style(number), label=name, markevery=every)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
@@ -270,7 +270,7 @@ def draw_pairs(
     for x, values, color in ((-0.1, first, "C0"), (1.1, second, "C1")):
         draw_interval(ax, metrics.mean_interval(values), at=x, color=color)
     ax.set(xlim=(-0.4, 1.4), xticks=(0, 1), xticklabels=names, ylabel="accuracy")
-    ax.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%")
+    ax.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.4g}%")
     ax.spines[["top", "right"]].set_visible(False)
 
 

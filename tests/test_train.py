@@ -254,6 +254,23 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(seed):
     assert is_same(one.state_dict(), other.state_dict()) == (seed == 4)
 
 
+def test_each_step_draws_new_random_numbers_and_each_epoch_a_new_order():
+    numbers, firsts = [], []
+
+    def note(images):
+        numbers.append(torch.rand(()).item())
+        firsts.append(images[0])
+        return images
+
+    training = a_training(small_mlp(), augment=note)
+    numbers.clear()  # of the trial run
+    firsts.clear()
+    training.run()
+
+    assert len(set(numbers)) == len(numbers) == 15
+    assert not torch.equal(firsts[0], firsts[5])
+
+
 # Stopping and going on
 
 

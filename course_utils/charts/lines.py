@@ -66,6 +66,7 @@ def draw_lines(
     for text, height in (levels or {}).items():
         ax.axhline(height, color="0.5", linestyle=":", linewidth=1)
         place = {"xy": (1, height), "xycoords": ("axes fraction", "data")}
+        place |= {"xytext": (0, -2), "textcoords": "offset points"}
         ax.annotate(text, **place, ha="right", va="top", color="0.3", size=9)
     if len(lines) > 1:
         ax.legend(fontsize=9, frameon=False)
