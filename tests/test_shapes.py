@@ -509,6 +509,16 @@ def test_calls_in_forward_are_rows_with_their_formulas():
     assert pool.kind == "max pool (in forward)"
     assert pool.size_formulas[0] == "⌊(8 − 2 + 2·0)/2⌋ + 1 = 4"
     assert ledger["x.view"].kind == "reshape (in forward)"
+    assert ledger["conv1"].multiply_formula == "16·32·32·3·3·3"
+
+
+def test_a_sum_of_two_maps_is_a_row_and_a_sum_with_a_number_is_none():
+    conv = nn.Conv2d(3, 3, 3, padding=1)
+
+    ledger = run_of(lambda self, x: self.conv(x + 1) * 2 + x, conv=conv)
+
+    assert [row.name for row in ledger] == ["conv", "x + y"]
+    assert ledger["x + y"].kind == "sum (in forward)"
 
 
 def run_of(forward, size=(3, 8, 8), **layers):
@@ -1014,10 +1024,14 @@ def test_rows_in_a_block_are_named_from_there_on():
 def test_names_from_the_learner_cannot_write_html():
     Tricky = type("<b>Tricky</b>", (nn.Linear,), {})
 
-    page = shapes.ledger(Tricky(4, 2), (4,))._repr_html_()
+    Box = type("<b>Tricky</b>", (nn.Sequential,), {})
+    short = Tricky(4, 4)
+    folded = nn.Sequential(Box(*[nn.Linear(4, 4) for _ in range(50)]))
 
-    assert "<b>Tricky" not in page
-    assert "&lt;b&gt;Tricky&lt;/b&gt;" in page
+    for model in (short, folded):
+        page = shapes.ledger(model, (4,))._repr_html_()
+        assert "<b>Tricky" not in page
+        assert "&lt;b&gt;Tricky&lt;/b&gt;" in page
 
 
 def test_a_row_is_found_by_its_name():
