@@ -248,7 +248,7 @@ def test_both_buttons_are_reached_and_pressed_from_the_keyboard(bare_page):
     expect(button(view, "Stopping")).to_be_visible()
     view.settle()
     view.set(_state="stopped", _outcome="Stopped on request.")
-    assert bare_page.locator(":focus").inner_text() == "Stop"  # focus stays
+    expect(bare_page.locator(":focus")).to_have_text("Stop")  # focus stays
     bare_page.keyboard.press("Tab")
     bare_page.keyboard.press("Space")
     view.settle()
