@@ -6,6 +6,15 @@ import os
 from collections.abc import Callable
 
 import pytest
+from grading_bank.summary import bank_summary
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print, for each assignment, what its grader caught and accepted."""
+    lines = bank_summary(terminalreporter)
+    if lines:
+        terminalreporter.section("graders")
+        terminalreporter.write("\n".join([*lines, ""]))
 
 
 @pytest.fixture(scope="session")

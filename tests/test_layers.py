@@ -16,6 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "compute": (
         "augment",
+        "checks",
         "convolution",
         "data",
         "filters",

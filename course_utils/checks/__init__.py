@@ -16,6 +16,7 @@ from course_utils.checks.asking import (
     source_uses,
 )
 from course_utils.checks.fresh import fresh_numbers
+from course_utils.checks.hinting import hint
 from course_utils.checks.judging import (
     equal,
     holds,
@@ -34,6 +35,7 @@ __all__ = [
     "equal",
     "fresh_numbers",
     "gradients",
+    "hint",
     "holds",
     "is_like",
     "keeps_inputs",

@@ -115,15 +115,19 @@ def keeps_inputs(outcome: Outcome, *, hint: str = "") -> None:
             continue
         known = i < len(outcome.names)
         name = f"`{outcome.names[i]}`" if known else f"number {i + 1}"
-        raise WrongAnswer(
-            sentences(
-                f"{outcome.question} changed its input {name}, which belongs to the "
-                "caller",
-                hint
-                or "Look for +=, -=, *=, /=, an assignment to part of it, or a "
-                "function whose name ends in _; work on a new tensor, or a .clone()",
-            )
-        )
+        problem = f"{outcome.question} changed its input {name}, "
+        problem += "which belongs to the caller"
+        raise WrongAnswer(sentences(problem, hint or _where_it_changed(before, after)))
+
+
+def _where_it_changed(before: Any, after: Any) -> str:
+    if isinstance(before, torch.nn.Module):
+        changed = plain.changes(before, after)
+        return f"Put back what was there before: {', '.join(changed[:3])}"
+    return (
+        "Look for +=, -=, *=, /=, an assignment to part of it, or a function whose "
+        "name ends in _; work on a new tensor, or a .clone()"
+    )
 
 
 def refuses(

@@ -46,8 +46,27 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(same(one[k], other[k]) for k in one)
     if isinstance(one, nn.Module):
-        return same(dict(one.state_dict()), dict(other.state_dict()))
+        return same(_facts_of(one), _facts_of(other))
     return bool(one == other)
+
+
+def changes(before: nn.Module, after: nn.Module) -> list[str]:
+    """Return in words what differs between two states of one network."""
+    old, new = _facts_of(before), _facts_of(after)
+    return [name for name in old if not same(old[name], new.get(name))]
+
+
+def _facts_of(network: nn.Module) -> dict[str, Any]:
+    """Return what a caller would notice if it changed: weights, modes, hooks."""
+    facts: dict[str, Any] = dict(network.state_dict())
+    for name, module in network.named_modules():
+        where = f"layer {name!r}" if name else "the network"
+        hooks = len(module._forward_hooks) + len(module._forward_pre_hooks)
+        facts[f"the hooks on {where}"] = hooks
+        facts[f"train or eval mode of {where}"] = module.training
+    for name, parameter in network.named_parameters():
+        facts[f"requires_grad of {name}"] = parameter.requires_grad
+    return facts
 
 
 def as_tensor(value: Any) -> torch.Tensor | None:

@@ -143,12 +143,12 @@ def _constant(got: torch.Tensor, want: torch.Tensor) -> str:
 
 _IN_VALUES: tuple[Callable[[torch.Tensor, torch.Tensor], str], ...] = (
     _not_finite,
+    _rounded,
     _constant,
     _swapped,
     _negative,
     _mirrored,
     _clipped,
-    _rounded,
     _scaled,
     _offset,
 )
