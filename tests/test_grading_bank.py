@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-
 from grading_bank import assignments, mutating, variants
 
 VARIANTS = variants.all_variants()

@@ -99,7 +99,7 @@ def judge(
         if failure and other == answer:
             return Judgement(0, dict.fromkeys(_ids(assignment, answer), failure))
     ours = dict(given)
-    for other, own in assignment.answers.items():
+    for own in assignment.answers.values():
         ours |= {name: Distant(theirs[name]) for name in defined(own) & theirs.keys()}
     for test in assignment.tests_of(answer):
         failure = run(test.source, f"<test {test.grade_id}>", ours, seconds=seconds)

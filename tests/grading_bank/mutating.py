@@ -26,8 +26,6 @@ _OPERATORS: dict[type, type] = {
     ast.Or: ast.And,
     ast.Is: ast.IsNot,
     ast.IsNot: ast.Is,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
 }
 _NAMES = {
     "sum": "mean",
