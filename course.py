@@ -2,10 +2,14 @@
 """Set up the course beside this file, then run one of its commands.
 
     python3 course.py lab       open the lessons in JupyterLab
+    python3 course.py check     run the visible tests of an exercise
+    python3 course.py progress  show which exercises are done
     python3 course.py test      run every test
     python3 course.py doctor    look for what is wrong on this computer
     python3 course.py data      show, download and verify the data sets
     python3 course.py tidy      write notebooks in the form that is committed
+    python3 course.py release   make the exercises from the solutions
+    python3 course.py bundle    pack what students get, without solutions
 
 Needs Python 3.11, 3.12 or 3.13 with pip, and nothing else. The first run makes the
 folder .venv and installs what constraints.txt lists; interrupted, it can be started
@@ -29,7 +33,19 @@ import time
 import venv
 from pathlib import Path
 
-VERBS = ("lab", "test", "doctor", "data", "tidy")
+VERBS = (
+    "lab",
+    "check",
+    "progress",
+    "test",
+    "doctor",
+    "data",
+    "tidy",
+    "release",
+    "bundle",
+)
+# What a command needs beyond what a learner needs.
+EXTRAS = {"test": {"test", "grading"}, "release": {"grading"}}
 PYTHONS = ((3, 13), (3, 12), (3, 11))
 BEYOND_MENDING = 3  # the installer's exit code where only a new .venv can help
 
@@ -52,7 +68,7 @@ def main(arguments):
     if verb not in VERBS:
         raise SetupError(f"{verb!r} is not a command; the commands are {verbs}.")
     refuse_unsuitable_python(sys.version_info)
-    extras = {"test"} if verb == "test" else set()
+    extras = EXTRAS.get(verb, set())
     if not is_complete(extras):
         with one_at_a_time():
             if not is_complete(extras):

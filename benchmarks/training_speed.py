@@ -36,6 +36,7 @@ class Ours:
     make: Any  # of a Split: the network
     num_images: int  # of the training set, drawn at random
     settings: dict[str, Any] = field(default_factory=dict)
+    average_flips: bool = False  # whether each test image is judged with its mirror
 
 
 def make_mlp(_split: data.Split) -> nn.Module:
@@ -45,17 +46,21 @@ def make_mlp(_split: data.Split) -> nn.Module:
 
 def make_small_cnn(split: data.Split) -> nn.Module:
     """Return the course's fast network at its smallest."""
-    return models.FastCNN(split, widths=(32, 64, 128))
+    return models.FastCNN(split, widths=(32, 64, 128), num_patterns=16)
 
 
 MNIST = {"batch_size": 256, "learning_rate": 5e-3, "warmup": 0.15}
-CIFAR = models.FastCNN.SETTINGS | {"batch_size": 250}
+CIFAR = models.FastCNN.SETTINGS | {"batch_size": 200, "num_epochs": 1}
 OURS = {
     "mnist": [
         Ours(0.97, make_mlp, 59_500, {"num_epochs": 1, **MNIST}),
         Ours(0.98, make_mlp, 59_500, {"num_epochs": 3, **MNIST}),
     ],
-    "cifar10": [Ours(0.70, make_small_cnn, 19_000, {"num_epochs": 1, **CIFAR})],
+    "cifar10": [
+        Ours(
+            0.70, make_small_cnn, 18_000, {"num_epochs": 1, **CIFAR}, average_flips=True
+        )
+    ],
 }
 
 
@@ -75,7 +80,8 @@ def time_ours(ours: Ours, dataset: data.Dataset, seed: int) -> tuple[float, floa
     model = ours.make(split)
     train.fit(model, split, seed=seed, quiet=True, **ours.settings)
     seconds = time.perf_counter() - start
-    return seconds, train.evaluate(model, split.test, split).accuracy
+    judged = train.evaluate(model, split.test, split, average_flips=ours.average_flips)
+    return seconds, judged.accuracy
 
 
 def time_classic(

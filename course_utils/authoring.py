@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import Path
 from typing import Any
 
 import click
+
+from course_utils.whole_files import write_whole
 
 KERNELSPEC = {
     "display_name": "Python 3 (ipykernel)",
@@ -45,7 +46,7 @@ def tidy(paths: list[Path], *, check: bool = False) -> list[Path]:
         if after != before:
             changed.append(path)
             if not check:
-                _write_whole(path, after)
+                write_whole(path, after)
     return changed
 
 
@@ -126,13 +127,3 @@ def _read(path: Path, text: str) -> dict[str, Any]:
         return nbformat.reads(text, as_version=4)
     except Exception as error:
         raise click.ClickException(f"{path} is not a notebook: {error}") from error
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write beside the file, then rename: nobody ever reads half a notebook."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, "utf-8", newline="\n")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -81,6 +81,94 @@ def data(names: tuple[str, ...], check: bool, wait: float | None) -> None:
 
 
 @main.command()
+@click.argument("name")
+@click.option(
+    "--notebook",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your notebook, if it is not the one in the folder exercises.",
+)
+@click.option("--plain", is_flag=True, help="Print the scorecard and nothing else.")
+def check(name: str, notebook: Path | None, plain: bool) -> None:
+    """Run the visible tests of an assignment, and print a scorecard.
+
+    NAME is an assignment such as 02_filters, or its number. Your notebook runs from
+    top to bottom in a fresh kernel, with the tests as they were handed out; the file
+    stays as it is. The exit code is 0 if all tests pass, and 1 otherwise.
+
+    \b
+    Examples:
+      course check 02_filters
+      course check 2
+      course check 02_filters --notebook ~/homework/02_filters.ipynb
+    """
+    from tqdm import tqdm
+
+    from course_utils.scorecard import progress, trial
+
+    name = trial.name_of(name)
+    if not plain:
+        click.echo(f"Running {name} in a fresh kernel; this takes some seconds.")
+    with tqdm(unit="cell", leave=False, disable=plain) as bar:
+
+        def report(done: int, all_: int) -> None:
+            bar.total, bar.n = all_, done
+            bar.refresh()
+
+        card = trial.check(name, notebook, report=report)
+    progress.keep(card)
+    click.echo(card.text())
+    sys.exit(card.score < card.points)
+
+
+@main.command()
+def progress() -> None:
+    """Show what you have done: the points of each assignment when last checked."""
+    from course_utils.scorecard import progress as kept
+
+    click.echo(kept.report())
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+def release(names: tuple[str, ...]) -> None:
+    """Make the exercises from the solutions, with nbgrader, and prove them.
+
+    For each NAME, or every folder in solutions: take out answers and hidden tests,
+    write the notebook into exercises, tell the gradebook, and run both. A solution must
+    get all points and a blank exercise none.
+
+    \b
+    Examples:
+      course release
+      course release 02_filters
+    """
+    from course_utils.grading import release as making
+
+    for path in making.release(list(names)):
+        click.echo(f"written: {path}")
+    proofs = making.prove(list(names))
+    for proof in proofs:
+        click.echo(proof.text())
+    sys.exit(not all(proof.holds for proof in proofs))
+
+
+@main.command()
+@click.argument(
+    "target", default="course.zip", type=click.Path(dir_okay=False, path_type=Path)
+)
+def bundle(target: Path) -> None:
+    """Pack what students get into a zip: no solutions and no hidden tests.
+
+    Lessons, exercises, the package and course.py. Students unpack it and run
+    `python3 course.py lab`. TARGET is the file to write, course.zip without one.
+    """
+    from course_utils.grading.bundle import pack
+
+    num_files = pack(target)
+    click.echo(f"{target}: {num_files} files, {target.stat().st_size / 1e6:.1f} MB")
+
+
+@main.command()
 def doctor() -> None:
     """Look for what is wrong on this computer, and say how to mend it.
 

@@ -37,17 +37,27 @@ LAYERS = {
         "cli",
         "data_report",
         "doctor",
+        "grading",
         "health",
         "install",
         "lab",
         "project",
+        "scorecard",
         "testing",
+        "whole_files",
     ),
 }
 LIBRARIES = {
     "draw": {"matplotlib"},
     "interact": {"ipywidgets", "anywidget", "traitlets"},
-    "operate": {"click", "nbformat", "jupyterlab", "jupyter_client"},
+    "operate": {
+        "click",
+        "jupyter_client",
+        "jupyterlab",
+        "nbclient",
+        "nbformat",
+        "nbgrader",
+    },
 }
 COSTLY = {"cv2", "matplotlib", "torchvision", "skimage", "httpx", "nbformat", "PIL"}
 ORDER = list(LAYERS)

@@ -1,13 +1,17 @@
 """Beside the answer: run the learner's function or network, and reply in plain data.
 
 Each operation here takes the learner's object and plain data, and returns a `Reply`.
-Nothing here knows what is expected.
+Nothing here knows what is expected. Warnings are silenced: to nbgrader, a word on
+standard error is a failed test.
 """
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import sys
 import traceback
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -153,6 +157,13 @@ def source(answer: Any) -> Reply:
         return Reply(inspect.getsource(inspect.unwrap(answer)))
     except (OSError, TypeError):
         return Reply(None)
+
+
+def perform(answer: Any, operation: str, *data: Any) -> Reply:
+    """Put one question, by its name in `OPERATIONS`, to the learner's object."""
+    with warnings.catch_warnings(), contextlib.redirect_stderr(sys.stdout):
+        warnings.simplefilter("ignore")
+        return OPERATIONS[operation](answer, *data)
 
 
 OPERATIONS: dict[str, Callable[..., Reply]] = {

@@ -35,7 +35,7 @@ def ask(answer: Any, operation: str, *data: Any) -> answering.Reply:
     """Put one question to an answer, here or in the process where it lives."""
     if hasattr(answer, "ask_remotely"):
         return answer.ask_remotely(operation, *data)
-    return answering.OPERATIONS[operation](answer, *data)
+    return answering.perform(answer, operation, *data)
 
 
 def call(answer: Any, *arguments: Any, **options: Any) -> Outcome:

@@ -136,8 +136,13 @@ def refuses(
     error: type[Exception] = ValueError,
     hint: str = "",
     **options: Any,
-) -> None:
+) -> Outcome:
     """Insist that the learner's function raises this kind of error for these inputs.
+
+    Returns
+    -------
+    Outcome
+        Without a value; `keeps_inputs` tells whether the failed call left them alone.
 
     Raises
     ------
@@ -153,7 +158,7 @@ def refuses(
         name = question.partition("(")[0]
         raise NotAnsweredYet(f"{name} holds no code yet: write it in the cell above.")
     elif error.__name__ in (failure.kind, *failure.bases):
-        return
+        return Outcome(question, None, arguments, reply.arguments, reply.names)
     else:
         found = f"raised {failure.kind}: {failure.message}"
     problem = f"{question} {found}, expected a {error.__name__}"

@@ -26,9 +26,21 @@ def copied(value: Any) -> Any:
         return parts if isinstance(value, list) else tuple(parts)
     if isinstance(value, dict):
         return {key: copied(part) for key, part in value.items()}
-    if isinstance(value, np.ndarray | nn.Module):
+    if isinstance(value, nn.Module):
+        return _copied_network(value)
+    if isinstance(value, np.ndarray):
         return copy.deepcopy(value)
     return value
+
+
+def _copied_network(network: nn.Module) -> nn.Module:
+    """Copy a network with the gradients that it holds, which deepcopy leaves out."""
+    twin = copy.deepcopy(network)
+    pairs = zip(network.parameters(), twin.parameters(), strict=True)
+    for parameter, its_twin in pairs:
+        if parameter.grad is not None:
+            its_twin.grad = parameter.grad.detach().clone()
+    return twin
 
 
 def same(one: Any, other: Any) -> bool:
@@ -66,6 +78,8 @@ def _facts_of(network: nn.Module) -> dict[str, Any]:
         facts[f"train or eval mode of {where}"] = module.training
     for name, parameter in network.named_parameters():
         facts[f"requires_grad of {name}"] = parameter.requires_grad
+        left = parameter.grad is not None and bool(parameter.grad.any())
+        facts[f"the gradient on {name}"] = parameter.grad if left else None
     return facts
 
 

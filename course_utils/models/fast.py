@@ -30,6 +30,10 @@ class FastCNN(nn.Module):
         The stem is computed from its training images.
     widths : sequence of int, default=(64, 128, 256)
         Channels of the three blocks.
+    num_classes : int, default=10
+    num_patterns : int, optional
+        Keep so many channels of the stem, the strongest; all 48 for color without.
+        With 16, a third of the time goes and a point of accuracy.
 
     Attributes
     ----------
@@ -55,9 +59,13 @@ class FastCNN(nn.Module):
         split: Split,
         widths: Sequence[int] = (64, 128, 256),
         num_classes: int = 10,
+        *,
+        num_patterns: int | None = None,
     ):
         super().__init__()
-        self.stem = whitening_layer(split, patch_size=4, stride=2)
+        self.stem = whitening_layer(
+            split, patch_size=4, stride=2, num_channels=num_patterns
+        )
         channels = [2 * self.stem.out_channels, *widths]
         are_halved = (False, True, True)
         self.blocks = nn.Sequential(
@@ -107,7 +115,9 @@ def _convolution(in_channels: int, out_channels: int) -> nn.Conv2d:
     return layer
 
 
-def whitening_layer(split: Split, *, patch_size: int, stride: int) -> nn.Conv2d:
+def whitening_layer(
+    split: Split, *, patch_size: int, stride: int, num_channels: int | None = None
+) -> nn.Conv2d:
     """Return a convolution that makes the values of a patch uncorrelated.
 
     Its kernels are the principal components of the patches of 5,000 training images,
@@ -119,11 +129,13 @@ def whitening_layer(split: Split, *, patch_size: int, stride: int) -> nn.Conv2d:
         ``split.train`` gives the patches, standardized by ``split``.
     patch_size, stride : int
         In pixels.
+    num_channels : int, optional
+        Keep only so many components, those of the largest variance.
 
     Returns
     -------
     nn.Conv2d
-        From C to C * patch_size**2 channels.
+        From C to C * patch_size**2 channels, or to ``num_channels``.
     """
     images = split.normalize(split.train.images[:5000])
     C = images.shape[1]
@@ -133,11 +145,11 @@ def whitening_layer(split: Split, *, patch_size: int, stride: int) -> nn.Conv2d:
     patches = patches.transpose(1, 2).flatten(0, 1).double()  # (N*places, values)
     variances, components = torch.linalg.eigh(patches.T @ patches / len(patches))
     kernels = (components / (variances + 5e-4).sqrt()).T.flip(0)  # strongest first
+    kernels = kernels[:num_channels].float().reshape(-1, C, patch_size, patch_size)
 
-    num_values = C * patch_size**2
     padding = (patch_size - stride) // 2
-    layer = nn.Conv2d(C, num_values, patch_size, stride=stride, padding=padding)
-    layer.weight.data = kernels.float().reshape(num_values, C, patch_size, patch_size)
+    layer = nn.Conv2d(C, len(kernels), patch_size, stride=stride, padding=padding)
+    layer.weight.data = kernels
     layer.weight.requires_grad = False
     nn.init.zeros_(layer.bias)
     return layer

@@ -44,7 +44,7 @@ class Assignment:
     """What a solution notebook holds."""
 
     name: str
-    given: str  # the code that is neither answer nor test
+    given: str  # the locked code that is neither answer nor test
     answers: dict[str, str]  # the sources of the answer cells, by grade_id
     tests: list[TestCell]
     written: dict[str, float] = field(default_factory=dict)  # points, by grade_id
@@ -80,7 +80,7 @@ def load(name: str) -> Assignment:
             tests.append(TestCell(about["grade_id"], about["points"], cell.source))
         elif about.get("solution"):
             answers[about["grade_id"]] = cell.source
-        elif cell.cell_type == "code":
+        elif about and cell.cell_type == "code":
             given.append(cell.source)
     return Assignment(name, "\n\n".join(given), answers, tests, written)
 
@@ -119,7 +119,7 @@ class Distant:
 
     def ask_remotely(self, operation: str, *data: Any) -> answering.Reply:
         """Reply as a process would in which the answer lives."""
-        reply = answering.OPERATIONS[operation](self._answer, *data)
+        reply = answering.perform(self._answer, operation, *data)
         if isinstance(reply.value, torch.nn.Module):
             return dataclasses.replace(reply, value=Distant(reply.value))
         return reply
