@@ -130,6 +130,16 @@ def test_a_network_answers_in_both_modes_and_keeps_its_own():
     assert network.layers == ["Sequential", "Linear", "Dropout"]
 
 
+def test_a_network_whose_shapes_do_not_fit_is_explained_by_the_ledger():
+    model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten(), nn.Linear(100, 10))
+    network = checks.build(lambda: model)
+
+    told = message(network.forward, torch.zeros(2, 3, 8, 8))
+
+    assert "144" in told  # 4 maps of 6 × 6: the in_features that would fit
+    assert "mat1" not in told
+
+
 def test_a_parameter_that_no_gradient_reaches_has_none():
     class Loose(nn.Module):
         def __init__(self):

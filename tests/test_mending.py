@@ -37,9 +37,7 @@ def released():
             new_code_cell("double(21)", id="look"),
             graded("triple", STUB.replace("double", "triple"), **free),
             graded("triple-values", "assert triple(2) == 6", grade=True, points=3),
-            graded(
-                "essay", ESSAY, make=new_markdown_cell, grade=True, points=4, **free
-            ),
+            graded("essay", ESSAY, **essay),
         ],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
@@ -69,7 +67,7 @@ def score(notebook):
             continue
         about = c["metadata"].get("nbgrader", {})
         try:
-            exec(c["source"], space)
+            exec(c["source"].replace("%matplotlib inline", ""), space)
             points += about.get("points", 0)
         except Exception:
             continue

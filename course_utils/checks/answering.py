@@ -13,7 +13,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -102,7 +102,7 @@ def forward(network: nn.Module, images: torch.Tensor, training: bool) -> Reply:
         with torch.no_grad():
             value = network(images.clone().to(device))
     except Exception as error:
-        return Reply(failure=_failure(error), names=("images",))
+        return Reply(failure=_explained(error, network, images), names=("images",))
     finally:
         for module, mode in modes.items():
             module.training = mode
@@ -192,6 +192,20 @@ def _failure(error: Exception) -> Failure:
         line=(own[-1].line or "").strip()[:LONGEST] if own else "",
         bases=tuple(base.__name__ for base in type(error).__mro__[1:-2]),
     )
+
+
+def _explained(error: Exception, network: nn.Module, images: torch.Tensor) -> Failure:
+    """Put a network's failure into words, by way of the shape ledger."""
+    from course_utils import shapes
+
+    failure = _failure(error)
+    try:
+        problem = shapes.ledger(network, images).problem
+    except Exception:  # the ledger's own; the first failure is what counts
+        return failure
+    if problem is None:
+        return failure
+    return replace(failure, message=str(problem)[: 4 * LONGEST])
 
 
 def _is_learners(frame: traceback.FrameSummary) -> bool:

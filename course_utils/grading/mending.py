@@ -54,7 +54,8 @@ def mend(submitted: dict[str, Any], released: dict[str, Any]) -> Mended:
             cells += [*chosen[name], *extras[name]]
         else:
             cells.append(copy.deepcopy(cell))
-    for cell in cells:
+    for i, cell in enumerate(cells):
+        cell.setdefault("id", f"added_{i}")
         _clear(cell)
     return mended
 

@@ -207,8 +207,8 @@ def cross_correlate(image, kernel):
     return response
 
 
-# %% wrong: the inputs become float32 in place
-# score: 7
+# %% wrong: the kernel is normalized in place after use
+# score: 5
 # says: changed its input `kernel`
 def cross_correlate(image, kernel):
     response = F.conv2d(image[None, None], kernel[None, None])[0, 0]

@@ -16,10 +16,11 @@ def diagonal_kernel(size):
     return torch.tensor(weights)
 
 
-# %% right: one slant minus the other
+# %% right: an array at first, in float64
 def diagonal_kernel(size):
-    eye = torch.eye(size, dtype=torch.float64)
-    return eye - eye.flip(1)
+    weights = np.full((size, size), -1 / size)
+    weights[np.arange(size), np.arange(size)] += 1
+    return torch.from_numpy(weights)
 
 
 # %% right: a line and its two neighbors, in zeros
@@ -82,7 +83,7 @@ def diagonal_kernel(size):
 
 
 # %% wrong: the numbers of size 3 at every size
-# score: 2
+# score: 3
 # says: on a flat area of
 def diagonal_kernel(size):
     return 3 * torch.eye(size) - 1
@@ -107,11 +108,17 @@ def diagonal_kernel(size):
 # score: 1
 # says: expected the first to be twice the second or more
 def diagonal_kernel(size):
-    kernel = torch.full((size, size), -1.0)
-    kernel[size // 2, :] = 0
-    kernel.fill_diagonal_(1.0)
-    kernel[size // 2, size // 2] -= kernel.sum()
-    return kernel
+    eye = torch.eye(size)
+    kernel = eye + 0.6 * eye.flip(1)
+    return kernel - kernel.mean()
+
+
+# %% wrong: one slant minus the other, which only turns the sign
+# score: 1
+# says: expected the first to be twice the second or more
+def diagonal_kernel(size):
+    eye = torch.eye(size)
+    return eye - eye.flip(1)
 
 
 # %% wrong: an array

@@ -121,7 +121,6 @@ def kernel_for(job):
 
 # %% wrong: one edge kernel for all directions
 # score: 5
-# says: Add up the weights, all of them, then
 # says: expected some above 0 and none below
 def kernel_for(job):
     edge = torch.tensor([[0.0, -1.0, 0.0], [-1.0, 4.0, -1.0], [0.0, -1.0, 0.0]])

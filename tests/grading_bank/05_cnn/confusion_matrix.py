@@ -161,7 +161,7 @@ def confusion_matrix(labels, predictions, num_classes):
 
 
 # %% wrong: the return stands in the loop
-# score: 1
+# score: 0
 # says: confusion_matrix(
 def confusion_matrix(labels, predictions, num_classes):
     matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)

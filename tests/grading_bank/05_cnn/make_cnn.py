@@ -341,9 +341,8 @@ def make_cnn():
 
 
 # %% wrong: layers in a plain list, which the network does not know
-# score: 6
+# score: 8
 # says: has 0 convolutions
-# says: no gradient comes to
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
@@ -361,7 +360,7 @@ def make_cnn():
 
 
 # %% wrong: the last layer is missing, 64 features come out
-# score: 4
+# score: 6
 # says: has shape (4, 64), expected (4, 10)
 def make_cnn():
     return nn.Sequential(

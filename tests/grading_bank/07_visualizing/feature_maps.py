@@ -118,7 +118,7 @@ def feature_maps(model, layer, images):
 # %% wrong: the hook stays on
 # score: 5
 # says: changed its input `model`
-# says: handle.remove()
+# says: the hooks on layer '0'
 def feature_maps(model, layer, images):
     kept = []
     model.get_submodule(layer).register_forward_hook(lambda m, i, o: kept.append(o.detach().clone()))
@@ -196,7 +196,7 @@ def feature_maps(model, layer, images):
 
 
 # %% wrong: the output of the whole network
-# score: 2
+# score: 3
 # says: it is the output of the whole network
 def feature_maps(model, layer, images):
     model.get_submodule(layer)
@@ -205,7 +205,7 @@ def feature_maps(model, layer, images):
 
 
 # %% wrong: counts top-level layers and knows no names
-# score: 5
+# score: 4
 # says: raised ValueError
 def feature_maps(model, layer, images):
     with torch.no_grad():
@@ -247,7 +247,7 @@ def feature_maps(model, layer, images):
 
 # %% wrong: only the map of the first image
 # score: 2
-# says: axes instead of
+# says: an axis of length 1 too few
 def feature_maps(model, layer, images):
     kept = []
     handle = model.get_submodule(layer).register_forward_hook(

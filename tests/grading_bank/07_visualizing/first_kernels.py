@@ -99,7 +99,7 @@ def first_kernels(model):
 
 
 # %% wrong: each channel is scaled on its own
-# score: 6
+# score: 5
 # says: each channel was scaled on its own
 def first_kernels(model):
     convs = [m for m in model.modules() if isinstance(m, nn.Conv2d)]
@@ -107,10 +107,7 @@ def first_kernels(model):
         raise ValueError("no convolution")
     w = convs[0].weight.detach()
     low, high = w.amin((2, 3), keepdim=True), w.amax((2, 3), keepdim=True)
-    constant = w.amax((1, 2, 3), keepdim=True) == w.amin((1, 2, 3), keepdim=True)
-    scaled = (w - low) / torch.where(high > low, high - low, 1.0)
-    scaled = torch.where((high == low) & (w > w.mean((1, 2, 3), keepdim=True)), 1.0, scaled)
-    return torch.where(constant, 0.5, scaled)
+    return torch.where(high > low, (w - low) / (high - low), 0.5)
 
 
 # %% wrong: the weights of the model are scaled in place
@@ -132,16 +129,14 @@ def first_kernels(model):
 
 # %% wrong: only looks at the first layer
 # score: 5
-# says: AttributeError
+# says: raised ValueError: no convolution
 def first_kernels(model):
-    layer = model[0]
-    if isinstance(layer, (nn.Linear, nn.Flatten)) or len(list(model.parameters())) != 2:
-        if not any(isinstance(m, nn.Conv2d) for m in model.modules()):
-            raise ValueError("no convolution")
-    w = layer.weight.detach()
+    if not isinstance(model[0], nn.Conv2d):
+        raise ValueError("no convolution")
+    w = model[0].weight.detach()
     low = w.amin((1, 2, 3), keepdim=True)
     span = w.amax((1, 2, 3), keepdim=True) - low
-    return torch.where(span > 0, (w - low) / span, torch.tensor(0.5, dtype=w.dtype))
+    return torch.where(span > 0, (w - low) / span, 0.5)
 
 
 # %% wrong: zero divided by zero for equal weights
@@ -158,7 +153,7 @@ def first_kernels(model):
 
 # %% wrong: a small number under the line makes equal weights black
 # score: 6
-# says: [[[[0.0, 0.0], [0.0, 0.0]]]
+# says: [[[[0, 0], [0, 0]]]
 def first_kernels(model):
     convs = [m for m in model.modules() if isinstance(m, nn.Conv2d)]
     if not convs:

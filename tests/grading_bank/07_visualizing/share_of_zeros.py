@@ -110,7 +110,7 @@ def share_of_zeros(model, images):
 
 
 # %% wrong: negative values before the ReLU, where exact zeros are missed
-# score: 3
+# score: 2
 def share_of_zeros(model, images):
     shares, x = [], images
     for layer in model:
