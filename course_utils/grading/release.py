@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,9 +73,11 @@ def release(names: list[str]) -> list[Path]:
 
 def prove(names: list[str]) -> list[Proof]:
     """Run each solution with its hidden tests, and each exercise as handed out."""
+    import nbformat
+
     proofs = []
     for name in names or assignments():
-        solution = json.loads((SOLUTIONS / name / f"{name}.ipynb").read_text("utf-8"))
+        solution = nbformat.read(SOLUTIONS / name / f"{name}.ipynb", as_version=4)
         solved = trial.judge(name, solution, solution)
         handed_out = released.released_notebook(name)
         blank = trial.judge(name, handed_out, handed_out)

@@ -7,7 +7,6 @@ writes in.
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 
 
-@cache
 def released_notebook(name: str) -> dict[str, Any]:
     """Return an assignment as it was handed out, in version 4 of the notebook format.
 

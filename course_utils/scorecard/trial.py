@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -151,7 +152,10 @@ def _run(
         on_cell_executed=count,
     )
     try:
-        client.execute(env={**os.environ, **PATIENT_THREADS, **UNATTENDED})
+        client.execute(
+            env={**os.environ, **PATIENT_THREADS, **UNATTENDED},
+            stderr=subprocess.DEVNULL,  # the kernel's own log, not the cells' output
+        )
     except (CellTimeoutError, DeadKernelError) as error:
         ran.metadata["stopped"] = str(error).splitlines()[0]
     return ran

@@ -103,7 +103,7 @@ def feature_maps(model, layer, images):
     return kept
 
 
-# %% right: the hook that register_forward_pre_hook of the next layers cannot change
+# %% right: kept as a NumPy array
 def feature_maps(model, layer, images):
     store = []
     module = model.get_submodule(layer)
