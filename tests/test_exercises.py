@@ -28,7 +28,7 @@ TOPICS = (
 
 
 def test_there_is_an_assignment_for_every_topic():
-    assert [name.partition("_")[2] for name in NAMES] == TOPICS
+    assert tuple(name[3:] for name in NAMES) == TOPICS
 
 
 def read(name):
@@ -55,7 +55,7 @@ def test_an_assignment_is_worth_40_to_60_points_and_says_so(name):
     assert f"{points} points" in title
 
 
-@pytest.mark.parametrize(("name", "answer"), ANSWERS, ids="-".join)
+@pytest.mark.parametrize(("name", "answer"), ANSWERS, ids=map("-".join, ANSWERS))
 def test_an_answer_defines_one_function_with_its_specification(name, answer):
     source = assignments.load(name).answers[answer]
     (node,) = (n for n in ast.parse(source).body if not isinstance(n, ast.Import))
@@ -67,31 +67,31 @@ def test_an_answer_defines_one_function_with_its_specification(name, answer):
     assert source[end:].strip() == "### END SOLUTION"
 
 
-@pytest.mark.parametrize(("name", "answer"), ANSWERS, ids="-".join)
+@pytest.mark.parametrize(("name", "answer"), ANSWERS, ids=map("-".join, ANSWERS))
 def test_an_answer_is_judged_by_several_properties(name, answer):
     tests = assignments.load(name).tests_of(answer)
 
     assert len(tests) >= 2
+    assert any("### BEGIN HIDDEN TESTS" in test.source for test in tests)
     assert all(0 < test.points <= 6 for test in tests)
 
 
 @pytest.mark.parametrize(
     ("name", "test"), TESTS, ids=[test.grade_id for _, test in TESTS]
 )
-def test_a_test_cell_has_a_title_a_visible_part_and_a_hidden_one(name, test):
+def test_a_test_cell_has_a_title_and_a_part_that_the_learner_sees(name, test):
     answer, _, what = test.grade_id.partition("-")
 
-    visible, _, hidden = test.source.partition("### BEGIN HIDDEN TESTS")
+    visible = test.source.partition("### BEGIN HIDDEN TESTS")[0]
 
     assert answer in assignments.load(name).answers
     assert re.fullmatch(r"[a-z0-9_]+", what)
     assert re.match(rf"# {answer}: .+\.\n", test.source)
     assert re.search(rf"\b{answer}\b|\btrained\b|_trained", visible)
     assert "checks.passed()" in visible
-    assert "### END HIDDEN TESTS" in hidden
 
 
-@pytest.mark.parametrize(("name", "answer"), ANSWERS, ids="-".join)
+@pytest.mark.parametrize(("name", "answer"), ANSWERS, ids=map("-".join, ANSWERS))
 def test_every_answer_has_a_ladder_of_hints_none_of_which_is_the_solution(name, answer):
     source = assignments.load(name).answers[answer]
     solution = source.partition("### BEGIN SOLUTION")[2].partition("### END")[0]
@@ -101,7 +101,7 @@ def test_every_answer_has_a_ladder_of_hints_none_of_which_is_the_solution(name, 
 
     assert tuple(ladder) == RUNGS
     assert all(len(text) > 20 for text in ladder.values())
-    assert ladder["nudge"].rstrip().endswith("?")
+    assert "?" in ladder["nudge"]
     told = " ".join(ladder.values())
     assert sum(line in told for line in lines) <= max(1, len(lines) // 3)
 
@@ -127,4 +127,4 @@ def test_a_text_cell_is_short_and_a_task_comes_before_its_answer(name):
         if cell.cell_type == "markdown" and "BEGIN SOLUTION" not in cell.source:
             assert len(cell.source.split()) <= 150, cell.source
     for answer in assignments.load(name).answers:
-        assert ids.index(f"task_{answer}") == ids.index(answer) - 1
+        assert 0 < ids.index(answer) - ids.index(f"task_{answer}") <= 4

@@ -72,7 +72,7 @@ def _told(lines: list[Line]) -> list[str]:
     """Return the lines of one answer; a message that repeats itself is told once."""
     told, said = [], set()
     for line in lines:
-        status = "" if line.status == PASSED else f" ({line.status})"
+        status = f" ({BLANK})" if line.status == BLANK else ""
         told.append(f"  {_MARKS[line.status]} {line.what}{status}")
         if line.message and line.message not in said:
             said.add(line.message)

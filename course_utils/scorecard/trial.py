@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from course_utils import project
-from course_utils.grading.mending import grade_id, mend
+from course_utils.grading.mending import grade_id, is_answer, mend
 from course_utils.grading.released import EXERCISES, names, released_notebook
 from course_utils.runtime import PATIENT_THREADS
 from course_utils.scorecard.card import BLANK, FAILED, PASSED, Line, Scorecard
@@ -163,7 +163,7 @@ def _run(
 
 def _line(cell: Any, ran: Any) -> Line:
     about = _about(cell)
-    what = cell["source"].split("\n")[0].lstrip("# ")
+    what = cell["source"].split("\n")[0].lstrip("# ").rstrip(".")
     answer = about["grade_id"].partition("-")[0]
     line = (about["grade_id"], what.removeprefix(f"{answer}: "), about["points"])
     if cell["execution_count"] is None:
@@ -182,11 +182,13 @@ def _line(cell: Any, ran: Any) -> Line:
 
 
 def _why_undefined(answer: str, message: str, ran: Any) -> str:
-    """Say why a name is missing: mostly since the cell of the answer fails."""
+    """Say why a name is missing: mostly since a cell before the tests fails."""
     for cell in ran["cells"]:
-        if grade_id(cell) == answer and _error(cell):
-            kind, problem = _error(cell)
-            return f"The cell of {answer} fails: {kind}: {problem}"
+        name = grade_id(cell)
+        problem = _error(cell) if name and not _is_test(cell) else None
+        if problem and (name == answer or not is_answer(cell)):
+            where = f"cell of {answer}" if name == answer else "first cell"
+            return f"The {where} fails: {problem[0]}: {problem[1]}"
     return f"{message}: does the cell of {answer} still define it?"
 
 

@@ -79,7 +79,7 @@ def center_crop(images, height, width):
 
 # %% wrong: torchvision's center_crop, which rounds and pads
 # score: 4
-# says: the odd row is lost at the top
+# says: the odd row and column are lost at the top and at the left
 # says: expected a ValueError
 def center_crop(images, height, width):
     from torchvision.transforms import functional
@@ -130,7 +130,7 @@ def center_crop(images, height, width):
 
 
 # %% wrong: the same number is lost on both sides, always
-# score: 3
+# score: 4
 # says: has shape
 # says: what does a limit of -0 mean to Python
 def center_crop(images, height, width):
@@ -142,7 +142,7 @@ def center_crop(images, height, width):
 
 
 # %% wrong: a limit of -0
-# score: 4
+# score: 6
 # says: what does a limit of -0 mean to Python
 def center_crop(images, height, width):
     rest_h, rest_w = images.shape[-2] - height, images.shape[-1] - width
@@ -152,15 +152,26 @@ def center_crop(images, height, width):
     return images[..., top : -(rest_h - top), left : -(rest_w - left)]
 
 
-# %% wrong: height and width are exchanged
-# score: 1
-# says: Rows and columns
+# %% wrong: the width of the picture comes first, as in OpenCV's drawing
+# score: 0
+# says: the height of the pictures was taken for the width
 def center_crop(images, height, width):
     W, H = images.shape[-2:]
-    if height > W or width > H:
+    if height > H or width > W:
         raise ValueError("too large")
     top, left = (H - height) // 2, (W - width) // 2
-    return images[..., left : left + height, top : top + width]
+    return images[..., top : top + height, left : left + width]
+
+
+# %% wrong: the width of the crop comes first
+# score: 1
+# says: Height and width are swapped
+def center_crop(images, height, width):
+    H, W = images.shape[-2:]
+    if height > H or width > W:
+        raise ValueError("too large")
+    top, left = (H - height) // 2, (W - width) // 2
+    return images[..., top : top + width, left : left + height]
 
 
 # %% wrong: nothing is refused
@@ -215,14 +226,15 @@ def center_crop(images, height, width):
     return images[:, :, top : top + height, left : left + width]
 
 
-# %% wrong: resized instead of cropped
-# score: 2
-# says: It looks as if
+# %% wrong: height and width are looked for where NumPy keeps them
+# score: 1
+# says: raised ValueError: too large
 def center_crop(images, height, width):
-    H, W = images.shape[-2:]
+    H, W = images.shape[1], images.shape[2]
     if height > H or width > W:
         raise ValueError("too large")
-    return images[..., :: H // height, :: W // width][..., :height, :width]
+    top, left = (H - height) // 2, (W - width) // 2
+    return images[..., top : top + height, left : left + width]
 
 
 # %% wrong: the result is float32

@@ -145,8 +145,8 @@ def resize(images, height, width):
 
 
 # %% wrong: whole factors only
-# score: 5
-# says: in your line
+# score: 6
+# says: has shape
 def resize(images, height, width):
     H, W = images.shape[-2:]
     if height >= H:

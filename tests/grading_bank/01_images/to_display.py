@@ -68,7 +68,7 @@ def to_display(image, mean, std):
 
 
 # %% wrong: the mean is added first
-# score: 5
+# score: 6
 # says: the mean was added before multiplying
 def to_display(image, mean, std):
     undone = (image.detach() + mean[:, None, None]) * std[:, None, None]
@@ -92,7 +92,7 @@ def to_display(image, mean, std):
 
 
 # %% wrong: mean and deviation meet the columns
-# score: 6
+# score: 8
 # says: each column, not each channel, got a mean and a deviation
 def to_display(image, mean, std):
     undone = image.detach() * std + mean
@@ -126,7 +126,7 @@ def to_display(image, mean, std):
 
 # %% wrong: rows and columns are exchanged
 # score: 6
-# says: expected (1, 2, 3)
+# says: expected (1, 3, 3)
 def to_display(image, mean, std):
     undone = image.detach() * std[:, None, None] + mean[:, None, None]
     return undone.clamp(0, 1).permute(2, 1, 0).numpy()
@@ -141,7 +141,7 @@ def to_display(image, mean, std):
 
 
 # %% wrong: bytes from 0 to 255
-# score: 2
+# score: 1
 # says: expected floating point
 def to_display(image, mean, std):
     undone = image.detach() * std[:, None, None] + mean[:, None, None]
@@ -175,7 +175,7 @@ def to_display(image, mean, std):
 
 
 # %% wrong: stretched to what the picture holds
-# score: 1
+# score: 2
 # says: nan
 def to_display(image, mean, std):
     image = image.detach()

@@ -106,9 +106,8 @@ def cross_correlate(image, kernel):
 
 
 # %% wrong: height and width are swapped
-# score: 3
+# score: 2
 # says: Rows and columns are swapped
-# says: Height and width are swapped
 def cross_correlate(image, kernel):
     (H, W), (kH, kW) = image.shape, kernel.shape
     response = torch.zeros(W - kW + 1, H - kH + 1, dtype=image.dtype)

@@ -98,8 +98,8 @@ def diagonal_kernel(size):
 
 # %% wrong: nothing but zeros
 # score: 0
-# says: kernel that is not 0 everywhere
-# says: is 0 on a line
+# says: is 0 everywhere
+# says: is 0 to a line
 def diagonal_kernel(size):
     return torch.zeros(size, size)
 

@@ -106,7 +106,7 @@ def kernel_for(job):
 
 # %% wrong: the sign is that of a flipped kernel
 # score: 5
-# says: expected some above 0 and none below
+# says: expected some responses above 0 and none below
 def kernel_for(job):
     kernels = {
         "horizontal edges": [[1, 2, 1], [0, 0, 0], [-1, -2, -1]],
@@ -121,7 +121,7 @@ def kernel_for(job):
 
 # %% wrong: one edge kernel for all directions
 # score: 5
-# says: expected some above 0 and none below
+# says: expected some responses above 0 and none below
 def kernel_for(job):
     edge = torch.tensor([[0.0, -1.0, 0.0], [-1.0, 4.0, -1.0], [0.0, -1.0, 0.0]])
     identity = torch.tensor([[0.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
@@ -136,7 +136,7 @@ def kernel_for(job):
 
 # %% wrong: line kernels, whose two sides have two signs
 # score: 5
-# says: expected some above 0 and none below
+# says: expected some responses above 0 and none below
 def kernel_for(job):
     kernels = {
         "horizontal edges": [[-1, -1, -1], [2, 2, 2], [-1, -1, -1]],
@@ -151,7 +151,7 @@ def kernel_for(job):
 
 # %% wrong: edge kernels whose sums are not 0
 # score: 5
-# says: on FLAT a response of
+# says: on FLAT is [100, 100], expected [0, 0]
 def kernel_for(job):
     kernels = {
         "horizontal edges": [[-1, -1, -1], [0, 0, 0], [1, 2, 1]],

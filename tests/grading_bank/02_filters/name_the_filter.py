@@ -91,7 +91,7 @@ def name_the_filter(before, after, kernels):
 
 # %% wrong: rounding like that of the file, and no tolerance
 # score: 5
-# says: Up to 1 counts as a fit
+# says: Up to 1 is a fit
 def name_the_filter(before, after, kernels):
     for name, kernel in kernels.items():
         response = F.conv2d(before[None, None], kernel[None, None])[0, 0].round()
@@ -101,7 +101,7 @@ def name_the_filter(before, after, kernels):
 
 # %% wrong: the nearest, however far
 # score: 5
-# says: How far is the nearest suspect
+# says: How far is each suspect from `after`
 def name_the_filter(before, after, kernels):
     errors = {}
     for name, kernel in kernels.items():

@@ -80,8 +80,7 @@ def slide(image, kernel, *, stride=1, padding=0):
 
 # %% wrong: the stride is forgotten
 # score: 5
-# says: It looks as if
-# says: expected (2, 2)
+# says: has shape (3, 3), expected (2, 2)
 def slide(image, kernel, *, stride=1, padding=0):
     if any(k > n + 2 * padding for n, k in zip(image.shape, kernel.shape)):
         raise ValueError("the kernel is larger than the padded image")
@@ -89,7 +88,7 @@ def slide(image, kernel, *, stride=1, padding=0):
 
 
 # %% wrong: fewer windows, but each moved by one pixel
-# score: 4
+# score: 5
 # says: It looks as if the windows move by 1 pixel, not by the stride
 def slide(image, kernel, *, stride=1, padding=0):
     padded = F.pad(image, (padding,) * 4)
@@ -104,7 +103,7 @@ def slide(image, kernel, *, stride=1, padding=0):
 
 
 # %% wrong: the stride counts along rows alone
-# score: 4
+# score: 5
 # says: has shape (2, 3), expected (2, 2)
 def slide(image, kernel, *, stride=1, padding=0):
     if any(k > n + 2 * padding for n, k in zip(image.shape, kernel.shape)):
@@ -115,7 +114,7 @@ def slide(image, kernel, *, stride=1, padding=0):
 
 
 # %% wrong: the last step is rounded up
-# score: 6
+# score: 5
 # says: one from column 6 would not fit
 def slide(image, kernel, *, stride=1, padding=0):
     padded = F.pad(image, (padding,) * 4)
@@ -133,7 +132,7 @@ def slide(image, kernel, *, stride=1, padding=0):
 
 
 # %% wrong: the frame repeats the outermost pixels
-# score: 3
+# score: 4
 # says: It looks as if the frame repeats pixels, where zeros belong
 def slide(image, kernel, *, stride=1, padding=0):
     padded = F.pad(image[None, None], (padding,) * 4, mode="replicate")
@@ -143,7 +142,7 @@ def slide(image, kernel, *, stride=1, padding=0):
 
 
 # %% wrong: the frame is added right and below alone
-# score: 3
+# score: 4
 # says: expected (4, 5)
 def slide(image, kernel, *, stride=1, padding=0):
     padded = F.pad(image, (0, padding, 0, padding))
@@ -164,7 +163,7 @@ def slide(image, kernel, *, stride=1, padding=0):
 
 
 # %% wrong: without padding the slice is empty
-# score: 2
+# score: 4
 # says: raised RuntimeError
 # says: padded[padding:-padding, padding:-padding] = image
 def slide(image, kernel, *, stride=1, padding=0):
@@ -186,7 +185,7 @@ def slide(image, kernel, *, stride=1, padding=0):
 
 
 # %% wrong: kernels that fit with the frame are refused
-# score: 6
+# score: 8
 # says: raised ValueError
 def slide(image, kernel, *, stride=1, padding=0):
     if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:

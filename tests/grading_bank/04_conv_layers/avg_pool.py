@@ -111,7 +111,7 @@ def avg_pool(images, size, *, stride=None):
 
 
 # %% wrong: windows that stick out are kept
-# score: 3
+# score: 4
 # says: windows that stick out were kept
 def avg_pool(images, size, *, stride=None):
     return F.avg_pool2d(images, size, stride, ceil_mode=True)

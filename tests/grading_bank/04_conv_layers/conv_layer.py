@@ -185,7 +185,7 @@ def conv_layer(images, weight, bias=None, *, stride=1, padding=0):
 
 # %% wrong: the bias is left out
 # score: 6
-# says: the biases were left out
+# says: the bias was left out
 def conv_layer(images, weight, bias=None, *, stride=1, padding=0):
     if images.shape[1] != weight.shape[1]:
         raise ValueError("depth")
@@ -271,7 +271,7 @@ def conv_layer(images, weight, bias=None, *, stride=1, padding=0):
 
 
 # %% wrong: only the first image of the batch
-# score: 4
+# score: 6
 # says: has shape
 def conv_layer(images, weight, bias=None, *, stride=1, padding=0):
     if images.shape[1] != weight.shape[1]:
@@ -280,7 +280,7 @@ def conv_layer(images, weight, bias=None, *, stride=1, padding=0):
 
 
 # %% wrong: nothing is returned
-# score: 1
+# score: 0
 # says: is a `return` missing
 def conv_layer(images, weight, bias=None, *, stride=1, padding=0):
     if images.shape[1] != weight.shape[1]:

@@ -150,7 +150,7 @@ def convolve_channels(image, kernels, bias):
 
 
 # %% wrong: height and width are mixed up
-# score: 4
+# score: 6
 # says: Height and width are swapped
 def convolve_channels(image, kernels, bias):
     K, _, kH, kW = kernels.shape
@@ -204,7 +204,7 @@ def convolve_channels(image, kernels, bias):
 
 
 # %% wrong: one kernel only
-# score: 4
+# score: 3
 # says: has shape
 def convolve_channels(image, kernels, bias):
     return F.conv2d(image[None], kernels[:1], bias[:1])[0]

@@ -124,8 +124,8 @@ def max_pool(images, size, *, stride=None):
 
 
 # %% wrong: the largest of all maps together
-# score: 3
-# says: differ
+# score: 6
+# says: pooling mixes none
 def max_pool(images, size, *, stride=None):
     step = size if stride is None else stride
     windows = images.unfold(2, size, step).unfold(3, size, step)
@@ -134,7 +134,7 @@ def max_pool(images, size, *, stride=None):
 
 
 # %% wrong: height for both sides
-# score: 2
+# score: 3
 # says: has shape
 def max_pool(images, size, *, stride=None):
     step = size if stride is None else stride

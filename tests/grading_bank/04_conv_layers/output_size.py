@@ -180,7 +180,7 @@ def output_size(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
 
 # %% wrong: refused before padding is counted
 # score: 5
-# says: Padding makes room
+# says: raised ValueError
 def output_size(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
     if input_size < dilation * (kernel_size - 1) + 1:
         raise ValueError("it does not fit")

@@ -82,7 +82,7 @@ def receptive_field(layers):
 
 
 # %% wrong: a layer's stride counts for itself
-# score: 2
+# score: 3
 # says: each layer's stride counted at that layer already
 def receptive_field(layers):
     seen, step = 1, 1
@@ -122,7 +122,7 @@ def receptive_field(layers):
 
 
 # %% wrong: the span is dilation times size
-# score: 4
+# score: 5
 # says: the span of a kernel were dilation times size
 def receptive_field(layers):
     seen, step = 1, 1
@@ -168,7 +168,7 @@ def receptive_field(layers):
 
 
 # %% wrong: it stops after the first layer
-# score: 1
+# score: 0
 # says: only one layer was counted
 def receptive_field(layers):
     seen, step = 1, 1

@@ -160,13 +160,13 @@ def repaired():
 
 # %% wrong: returned as it was
 # score: 0
-# says: expected input
+# says: raised RuntimeError
 def repaired():
     return Broken()
 
 
 # %% wrong: made for a batch of four
-# score: 3
+# score: 6
 # says: raised RuntimeError
 class ForFour(Broken):
     def __init__(self):
@@ -245,6 +245,6 @@ def repaired():
 
 # %% wrong: nothing is returned
 # score: 0
-# says: is a `return` missing
+# says: a `return` missing
 def repaired():
     nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), nn.Flatten(), nn.LazyLinear(10))

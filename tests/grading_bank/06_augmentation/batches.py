@@ -185,7 +185,7 @@ def batches(images, labels, batch_size, *, training, seed):
 
 
 # %% wrong: whole batches are shuffled, not examples
-# score: 10
+# score: 8
 # says: shuffled before they are dealt out, not after
 def batches(images, labels, batch_size, *, training, seed):
     epoch = list(zip(images.split(batch_size), labels.split(batch_size)))

@@ -89,7 +89,7 @@ def random_crop(images, padding, seed):
 
 
 # %% wrong: the last place never comes
-# score: 5
+# score: 6
 # says: does torch.randint reach the last
 def random_crop(images, padding, seed):
     generator = torch.Generator().manual_seed(seed)
@@ -132,7 +132,7 @@ def random_crop(images, padding, seed):
 
 
 # %% wrong: a square window
-# score: 5
+# score: 6
 # says: has shape
 def random_crop(images, padding, seed):
     generator = torch.Generator().manual_seed(seed)
@@ -143,7 +143,7 @@ def random_crop(images, padding, seed):
 
 
 # %% wrong: the border is mirrored instead of zero
-# score: 4
+# score: 6
 # says: are no window of the image in its frame of zeros
 def random_crop(images, padding, seed):
     generator = torch.Generator().manual_seed(seed)
@@ -180,7 +180,7 @@ def random_crop(images, padding, seed):
 
 # %% wrong: the seed is fixed
 # score: 5
-# says: seeds 7 and 8 crop 30 images at the same places
+# says: with seeds 0 to 39, 30 images are always cropped at the same places
 def random_crop(images, padding, seed):
     N, _, H, W = images.shape
     torch.manual_seed(0)

@@ -149,7 +149,7 @@ def random_flip(images, p, seed):
 
 # %% wrong: a seed of its own, whatever is asked for
 # score: 5
-# says: seeds 7 and 8 mirror the same of 60 images
+# says: with seeds 0 to 39 always the same of 60 images are mirrored
 def random_flip(images, p, seed):
     if not 0 <= p <= 1:
         raise ValueError("p")
@@ -159,7 +159,7 @@ def random_flip(images, p, seed):
 
 
 # %% wrong: top and bottom are exchanged
-# score: 2
+# score: 1
 # says: It looks as if top and bottom are exchanged
 def random_flip(images, p, seed):
     if not 0 <= p <= 1:
@@ -216,7 +216,7 @@ def random_flip(images, p, seed):
 
 
 # %% wrong: nothing is returned
-# score: 1
+# score: 0
 # says: is a `return` missing
 def random_flip(images, p, seed):
     if not 0 <= p <= 1:

@@ -75,7 +75,7 @@ def shift(images, rows, cols):
 
 
 # %% wrong: what leaves comes in on the other side
-# score: 1
+# score: 3
 # says: It looks as if what leaves on one side comes in on the other
 def shift(images, rows, cols):
     return torch.roll(images, (rows, cols), dims=(-2, -1))
@@ -106,7 +106,7 @@ def shift(images, rows, cols):
 
 
 # %% wrong: only down and to the right
-# score: 4
+# score: 5
 # says: negative
 def shift(images, rows, cols):
     if rows < 0 or cols < 0:
@@ -116,7 +116,7 @@ def shift(images, rows, cols):
 
 
 # %% wrong: the minus is overlooked
-# score: 5
+# score: 6
 # says: It looks as if the minus is overlooked
 def shift(images, rows, cols):
     H, W = images.shape[-2:]
@@ -124,8 +124,8 @@ def shift(images, rows, cols):
 
 
 # %% wrong: slices that end at minus zero
-# score: 4
-# says: x[:-0]
+# score: 7
+# says: raised RuntimeError
 def shift(images, rows, cols):
     result = torch.zeros_like(images)
     if rows >= 0 and cols >= 0:
@@ -148,7 +148,7 @@ def shift(images, rows, cols):
 
 
 # %% wrong: the border is repeated
-# score: 1
+# score: 3
 # says: It looks as if the border is repeated
 def shift(images, rows, cols):
     H, W = images.shape[-2:]
@@ -179,7 +179,7 @@ def shift(images, rows, cols):
 
 
 # %% wrong: in place without a copy, so that pixels are read that were just written
-# score: 3
+# score: 1
 # says: expected
 def shift(images, rows, cols):
     images = images.clone()
@@ -212,7 +212,7 @@ def shift(images, rows, cols):
 
 
 # %% wrong: made for the square
-# score: 1
+# score: 0
 # says: raised
 def shift(images, rows, cols):
     N, C, S, _ = images.shape
@@ -222,7 +222,7 @@ def shift(images, rows, cols):
 
 
 # %% wrong: channels are moved too
-# score: 1
+# score: 6
 # says: expected
 def shift(images, rows, cols):
     out = torch.zeros_like(images)
