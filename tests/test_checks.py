@@ -289,12 +289,34 @@ def test_a_network_given_must_come_back_with_its_modes_hooks_and_weights():
         model[0].weight.data += 1
         return model(images)
 
+    def leave_gradients(model, images):
+        model(images).sum().backward()
+
     model, images = nn.Sequential(nn.Linear(3, 2)), torch.ones(1, 3)
 
     checks.keeps_inputs(checks.call(tidy, model, images))
-    for changes, words in [(to_eval, "eval mode"), (leave_hook, "hooks"), (train, "0")]:
+    for changes, words in [
+        (to_eval, "eval mode"),
+        (leave_hook, "hooks"),
+        (train, "0"),
+        (leave_gradients, "the gradient on 0.weight"),
+    ]:
         told = message(checks.keeps_inputs, checks.call(changes, model, images))
         assert words in told
+
+
+def test_a_failed_call_too_may_leave_something_behind():
+    def leave_hook(model, images):
+        model[0].register_forward_hook(lambda *_: None)
+        return model(images)
+
+    model, misfit = nn.Sequential(nn.Linear(3, 2)), torch.ones(1, 4)
+
+    failed = checks.fails(leave_hook, model, misfit, error=RuntimeError)
+
+    assert "hooks" in message(checks.keeps_inputs, failed)
+    tidy = checks.fails(lambda m, x: m(x), model, misfit, error=RuntimeError)
+    checks.keeps_inputs(tidy)
 
 
 def test_shape_and_dtype_are_insisted_on():

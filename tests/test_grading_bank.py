@@ -58,6 +58,26 @@ def test_variants_belong_to_answers_that_exist(name):
     assert not strays
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the kernel is flipped",
+        "Height and width are swapped",
+        "softmax was applied twice",
+        "the mean of the batches' means was taken",
+        "train or eval mode",
+        "validation",
+        "rounded",
+        "It is one off",
+        "is a `return` missing",
+        "changed its input",
+        "lets no gradient through",
+    ],
+)
+def test_a_famous_mistake_is_called_by_its_name(words):
+    assert [v for v in VARIANTS if any(words in said for said in v.says)]
+
+
 @pytest.mark.parametrize(("name", "answer"), ANSWERS, ids=ids(ANSWERS))
 def test_every_mutant_of_the_solution_is_caught_or_explained(
     name, answer, record_property

@@ -19,6 +19,7 @@ from course_utils.checks.fresh import fresh_numbers
 from course_utils.checks.hinting import hint
 from course_utils.checks.judging import (
     equal,
+    fails,
     holds,
     is_like,
     keeps_inputs,
@@ -33,6 +34,7 @@ __all__ = [
     "build",
     "call",
     "equal",
+    "fails",
     "fresh_numbers",
     "gradients",
     "hint",

@@ -136,13 +136,30 @@ def refuses(
     error: type[Exception] = ValueError,
     hint: str = "",
     **options: Any,
-) -> Outcome:
+) -> None:
     """Insist that the learner's function raises this kind of error for these inputs.
+
+    Raises
+    ------
+    WrongAnswer
+        If it returns, or raises another kind of error.
+    """
+    fails(answer, *arguments, error=error, hint=hint, **options)
+
+
+def fails(
+    answer: Any,
+    *arguments: Any,
+    error: type[Exception] = ValueError,
+    hint: str = "",
+    **options: Any,
+) -> Outcome:
+    """Insist as `refuses` does, and tell what became of the inputs.
 
     Returns
     -------
     Outcome
-        Without a value; `keeps_inputs` tells whether the failed call left them alone.
+        Without a value, for `keeps_inputs`.
 
     Raises
     ------

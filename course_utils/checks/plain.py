@@ -94,7 +94,7 @@ def as_tensor(value: Any) -> torch.Tensor | None:
         if isinstance(value, _NUMBERS):
             return torch.as_tensor(value)
         if isinstance(value, np.ndarray):
-            return torch.from_numpy(np.ascontiguousarray(value))
+            return torch.from_numpy(np.ascontiguousarray(value)).reshape(value.shape)
         if isinstance(value, list | tuple) and value:
             parts = [as_tensor(part) for part in value]
             return None if None in map(_none, parts) else torch.stack(parts)

@@ -64,6 +64,14 @@ def resize(images, height, width):
     return torch.stack(cols, dim=-1)
 
 
+# %% right: the centers from linspace
+def resize(images, height, width):
+    half_h, half_w = images.size(-2) / height / 2, images.size(-1) / width / 2
+    rows = torch.linspace(half_h, images.size(-2) - half_h, height).floor().int()
+    cols = torch.linspace(half_w, images.size(-1) - half_w, width).floor().int()
+    return images[..., rows, :][..., cols]
+
+
 # %% wrong: the corner instead of the center
 # score: 3
 # says: the upper left corner of each new pixel was used, not its center

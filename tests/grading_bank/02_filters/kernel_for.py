@@ -88,6 +88,20 @@ def kernel_for(job):
     return kernel
 
 
+# %% right: sums, slices and three decimals
+def kernel_for(job):
+    if job not in ("horizontal edges", "vertical edges", "blur", "sharpen"):
+        raise ValueError(f"what is {job!r}?")
+    if job == "blur":
+        return torch.full((3, 3), 0.111)
+    rows = torch.arange(-2.0, 3.0)[:, None].expand(5, 5).sign()
+    if job == "sharpen":
+        kernel = torch.full((3, 3), -0.25)
+        kernel[1, 1] += 1 - kernel.sum()
+        return kernel
+    return rows if job == "horizontal edges" else rows.T
+
+
 # %% wrong: horizontal and vertical are mixed up
 # score: 5
 # says: on BRIGHT_BELOW
@@ -172,6 +186,21 @@ def kernel_for(job):
         "horizontal edges": [[-1, -2, -1], [0, 0, 0], [1, 2, 1]],
         "vertical edges": [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]],
         "blur": [[1, 1, 1], [1, 1, 1], [1, 1, 1]],
+        "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
+    }
+    if job not in kernels:
+        raise ValueError(job)
+    return torch.tensor(kernels[job]).float()
+
+
+# %% wrong: 0.11, as the lesson prints it, for one ninth
+# score: 7
+# says: Every value is 0.99 times the one expected
+def kernel_for(job):
+    kernels = {
+        "horizontal edges": [[-1, -2, -1], [0, 0, 0], [1, 2, 1]],
+        "vertical edges": [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]],
+        "blur": [[0.11] * 3] * 3,
         "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
     }
     if job not in kernels:

@@ -142,7 +142,7 @@ def name_the_filter(before, after, kernels):
 
 # %% wrong: differences without their size
 # score: 2
-# says: expected 'blur'
+# says: name_the_filter for nine kernels of 3 x 3
 def name_the_filter(before, after, kernels):
     for name, kernel in kernels.items():
         response = F.conv2d(before[None, None], kernel[None, None])[0, 0]

@@ -74,7 +74,7 @@ def cross_entropy(logits, labels):
 
 
 # %% wrong: the losses are added up
-# score: 0
+# score: 2
 # says: the losses were added up, not averaged
 def cross_entropy(logits, labels):
     return F.cross_entropy(logits, labels, reduction="sum")
@@ -89,7 +89,7 @@ def cross_entropy(logits, labels):
 
 # %% wrong: the sign is missing
 # score: 0
-# says: The sign is the other way round
+# says: the minus sign is missing
 def cross_entropy(logits, labels):
     return F.log_softmax(logits, dim=1)[torch.arange(len(labels)), labels].mean()
 
@@ -110,8 +110,8 @@ def cross_entropy(logits, labels):
 
 
 # %% wrong: all columns of the labels are picked
-# score: 0
-# says: cross_entropy(
+# score: 2
+# says: each row was asked for the labels of all rows
 def cross_entropy(logits, labels):
     return -F.log_softmax(logits, dim=1)[:, labels].mean()
 
@@ -144,7 +144,7 @@ def cross_entropy(logits, labels):
 
 # %% wrong: the softmax runs over the batch
 # score: 0
-# says: cross_entropy(
+# says: each column was made to sum to 1, not each row
 def cross_entropy(logits, labels):
     return F.nll_loss(F.log_softmax(logits, dim=0), labels)
 

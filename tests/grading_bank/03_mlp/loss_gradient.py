@@ -73,7 +73,7 @@ def loss_gradient(logits, labels):
 
 
 # %% wrong: 1 is subtracted from whole rows
-# score: 1
+# score: 2
 # says: loss_gradient(
 def loss_gradient(logits, labels):
     slopes = logits.softmax(dim=1)
@@ -94,7 +94,7 @@ def loss_gradient(logits, labels):
 
 # %% wrong: divided by the number of classes, too
 # score: 1
-# says: Every value is
+# says: it was divided by the number of all scores
 def loss_gradient(logits, labels):
     slopes = logits.softmax(dim=1)
     slopes[torch.arange(len(labels)), labels] -= 1
@@ -103,7 +103,7 @@ def loss_gradient(logits, labels):
 
 # %% wrong: divided by the number of classes instead
 # score: 1
-# says: not of classes
+# says: it was divided by the number of classes
 def loss_gradient(logits, labels):
     slopes = logits.softmax(dim=1)
     slopes[torch.arange(len(labels)), labels] -= 1
@@ -113,6 +113,7 @@ def loss_gradient(logits, labels):
 # %% wrong: as many classes as occur in the batch
 # score: 2
 # says: raised RuntimeError
+# says: y has a column for the classes that occur alone
 def loss_gradient(logits, labels):
     return (logits.softmax(dim=1) - F.one_hot(labels)) / len(labels)
 
@@ -135,7 +136,7 @@ def loss_gradient(logits, labels):
 
 
 # %% wrong: the loss itself
-# score: 1
+# score: 0
 # says: expected (2, 3)
 def loss_gradient(logits, labels):
     return F.cross_entropy(logits, labels)

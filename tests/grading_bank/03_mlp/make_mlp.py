@@ -145,7 +145,7 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: no ReLU
-# score: 7
+# score: 8
 # says: one linear layer
 def make_mlp(sizes, dropout):
     layers = [nn.Flatten()]
@@ -155,7 +155,7 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: ReLU after the first hidden layer alone
-# score: 5
+# score: 8
 # says: the second ReLU is missing
 def make_mlp(sizes, dropout):
     layers = [nn.Flatten()]
@@ -165,7 +165,7 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: the layers in a plain list
-# score: 0
+# score: 2
 # says: the layers stand in a plain list
 def make_mlp(sizes, dropout):
     class Network(nn.Module):
@@ -184,7 +184,7 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: functional dropout that does not know the mode
-# score: 5
+# score: 8
 # says: in eval mode the network gives other scores each time
 def make_mlp(sizes, dropout):
     class Network(nn.Module):
@@ -235,8 +235,8 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: dropout on the pixels, too
-# score: 7
-# says: Is anything but the hidden layer dropped?
+# score: 8
+# says: on the hidden values alone
 def make_mlp(sizes, dropout):
     layers = [nn.Flatten(), nn.Dropout(dropout)]
     for m, n in zip(sizes[:-2], sizes[1:-1]):
@@ -245,8 +245,8 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: dropout before the last layer alone
-# score: 7
-# says: drops values in one hidden layer alone
+# score: 9
+# says: the first hidden layer of
 def make_mlp(sizes, dropout):
     layers = [nn.Flatten()]
     for m, n in zip(sizes[:-2], sizes[1:-1]):
@@ -256,8 +256,8 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: dropout after the first hidden layer alone
-# score: 7
-# says: drops values in one hidden layer alone
+# score: 9
+# says: the last hidden layer of
 def make_mlp(sizes, dropout):
     layers = [nn.Flatten()]
     for i, (m, n) in enumerate(zip(sizes[:-2], sizes[1:-1])):
@@ -266,7 +266,7 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: dropout without the scale
-# score: 7
+# score: 8
 # says: 1 / (1 − p) times as large
 class Dropout(nn.Module):
     def __init__(self, p):
@@ -285,8 +285,8 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: the images are not flattened
-# score: 3
-# says: Which one flattens them?
+# score: 2
+# says: not flattened
 def make_mlp(sizes, dropout):
     layers = []
     for m, n in zip(sizes[:-2], sizes[1:-1]):
@@ -305,7 +305,7 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: the list of sizes is used up
-# score: 7
+# score: 8
 # says: changed its input `sizes`
 def make_mlp(sizes, dropout):
     layers = [nn.Flatten()]
@@ -316,7 +316,7 @@ def make_mlp(sizes, dropout):
 
 
 # %% wrong: the same network for the same sizes, from a store
-# score: 8
+# score: 9
 # says: two calls of make_mlp give the same weights
 made = {}
 

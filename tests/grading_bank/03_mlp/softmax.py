@@ -87,7 +87,7 @@ def softmax(logits):
 
 
 # %% wrong: the sum runs over the whole batch
-# score: 2
+# score: 1
 # says: the sum runs over the whole batch
 def softmax(logits):
     powers = (logits - logits.amax(dim=1, keepdim=True)).exp()
@@ -95,7 +95,7 @@ def softmax(logits):
 
 
 # %% wrong: the largest score of the whole batch is subtracted
-# score: 4
+# score: 5
 # says: nan or inf
 def softmax(logits):
     powers = (logits - logits.max()).exp()
@@ -103,15 +103,15 @@ def softmax(logits):
 
 
 # %% wrong: the scores are clipped
-# score: 4
-# says: at (1, 0)
+# score: 5
+# says: Print the powers of each row
 def softmax(logits):
     powers = logits.clamp(-80, 80).exp()
     return powers / powers.sum(dim=1, keepdim=True)
 
 
 # %% wrong: a small number hides the division by zero
-# score: 4
+# score: 5
 # says: Print the powers of each row
 def softmax(logits):
     powers = (logits - logits.max()).exp()
@@ -119,7 +119,7 @@ def softmax(logits):
 
 
 # %% wrong: the axis of the sum is not kept
-# score: 2
+# score: 0
 # says: RuntimeError
 def softmax(logits):
     powers = (logits - logits.amax(dim=1, keepdim=True)).exp()
@@ -159,7 +159,7 @@ def softmax(logits):
 
 
 # %% wrong: the scores are divided by their sum, without exp
-# score: 2
+# score: 1
 # says: the scores themselves were divided, without exp
 def softmax(logits):
     return logits / logits.sum(dim=1, keepdim=True)

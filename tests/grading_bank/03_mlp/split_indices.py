@@ -88,7 +88,7 @@ def split_indices(num_examples, val_fraction, seed):
 
 # %% wrong: not shuffled
 # score: 4
-# says: seeds 3 and 4 gave the same split
+# says: one block of neighbors
 def split_indices(num_examples, val_fraction, seed):
     num_val = round(num_examples * val_fraction)
     if num_val in (0, num_examples):
@@ -98,7 +98,7 @@ def split_indices(num_examples, val_fraction, seed):
 
 
 # %% wrong: drawn with repetition
-# score: 2
+# score: 4
 # says: Does a number occur twice?
 def split_indices(num_examples, val_fraction, seed):
     num_val = round(num_examples * val_fraction)
@@ -144,7 +144,7 @@ def split_indices(num_examples, val_fraction, seed=0):
 
 
 # %% wrong: the parts are exchanged
-# score: 1
+# score: 3
 # says: the two parts are exchanged
 def split_indices(num_examples, val_fraction, seed):
     num_val = round(num_examples * val_fraction)
@@ -155,7 +155,7 @@ def split_indices(num_examples, val_fraction, seed):
 
 
 # %% wrong: int() cuts off the decimals
-# score: 3
+# score: 5
 # says: 2.8 is nearer to 3
 def split_indices(num_examples, val_fraction, seed):
     num_val = int(num_examples * val_fraction)
@@ -210,8 +210,8 @@ def split_indices(num_examples, val_fraction, seed):
 
 
 # %% wrong: each example throws its own coin, so the sizes vary
-# score: 1
-# says: the sizes of the two parts
+# score: 3
+# says: the sizes of both parts
 def split_indices(num_examples, val_fraction, seed):
     if not 0 < round(num_examples * val_fraction) < num_examples:
         raise ValueError("empty part")
@@ -222,7 +222,7 @@ def split_indices(num_examples, val_fraction, seed):
 
 # %% wrong: the training part keeps everything
 # score: 4
-# says: the sizes of the two parts
+# says: the sizes of both parts
 def split_indices(num_examples, val_fraction, seed):
     num_val = round(num_examples * val_fraction)
     if num_val in (0, num_examples):

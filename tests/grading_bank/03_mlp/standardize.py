@@ -71,7 +71,7 @@ def standardize(train_images, other_images):
 
 # %% wrong: the statistics of all images
 # score: 1
-# says: standardize(
+# says: all images together had a say
 def standardize(train_images, other_images):
     images = torch.cat([train_images, other_images])
     mean, std = images.mean(), images.std()
@@ -117,7 +117,7 @@ def standardize(train_images, other_images):
 
 # %% wrong: each pixel by itself
 # score: 1
-# says: standardize(
+# says: each pixel was standardized by itself
 def standardize(train_images, other_images):
     mean, std = train_images.mean(dim=0), train_images.std(dim=0)
     return (train_images - mean) / std, (other_images - mean) / std
@@ -168,7 +168,7 @@ def standardize(train_images, other_images):
 
 
 # %% wrong: nothing is returned
-# score: 1
+# score: 0
 # says: expected a pair
 def standardize(train_images, other_images):
     mean, std = train_images.mean(), train_images.std()

@@ -171,7 +171,7 @@ def train_step(model, images, labels, learning_rate):
 
 # %% wrong: Adam, whose steps have another length
 # score: 2
-# says: against
+# says: Every value is 2 times the one expected
 def train_step(model, images, labels, learning_rate):
     optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
     loss = F.cross_entropy(model(images), labels)
@@ -208,7 +208,7 @@ def train_step(model, images, labels, learning_rate):
 
 
 # %% wrong: the losses are added up
-# score: 3
+# score: 2
 # says: the losses were added up, not averaged
 def train_step(model, images, labels, learning_rate):
     optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
@@ -220,7 +220,7 @@ def train_step(model, images, labels, learning_rate):
 
 
 # %% wrong: the loss is not returned
-# score: 4
+# score: 6
 # says: is a `return` missing
 def train_step(model, images, labels, learning_rate):
     optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
@@ -243,7 +243,7 @@ def train_step(model, images, labels, learning_rate):
 
 
 # %% wrong: weight decay and momentum, as in a recipe found somewhere
-# score: 4
+# score: 2
 # says: Compare with torch.optim.SGD
 def train_step(model, images, labels, learning_rate):
     optimizer = torch.optim.SGD(

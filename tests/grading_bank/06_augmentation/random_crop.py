@@ -155,7 +155,7 @@ def random_crop(images, padding, seed):
 
 # %% wrong: a place for each channel
 # score: 6
-# says: all channels at one place
+# says: channels at one place
 def random_crop(images, padding, seed):
     generator = torch.Generator().manual_seed(seed)
     N, C, H, W = images.shape
@@ -237,6 +237,15 @@ def random_crop(images, padding, seed):
     framed = F.pad(images, [padding] * 4)
     starts = torch.randint(padding + 1, (N, 2), generator=generator).tolist()
     return torch.stack([f[:, i : i + H, j : j + W] for f, (i, j) in zip(framed, starts)])
+
+
+# %% wrong: nothing is moved
+# score: 0
+# says: 90 crops with padding 3 are all equal to their images
+def random_crop(images, padding, seed):
+    H, W = images.shape[-2:]
+    framed = F.pad(images, [padding] * 4)
+    return framed[:, :, padding : padding + H, padding : padding + W]
 
 
 # %% wrong: nothing is returned

@@ -74,6 +74,13 @@ def shift(images, rows, cols):
     return torch.tensor(framed[:, :, r - rows :, c - cols :][:, :, :H, :W])
 
 
+# %% right: torchvision's affine map
+def shift(images, rows, cols):
+    from torchvision.transforms.v2.functional import affine
+
+    return affine(images, angle=0, translate=[cols, rows], scale=1, shear=[0, 0])
+
+
 # %% wrong: what leaves comes in on the other side
 # score: 3
 # says: It looks as if what leaves on one side comes in on the other
@@ -106,7 +113,7 @@ def shift(images, rows, cols):
 
 
 # %% wrong: only down and to the right
-# score: 5
+# score: 4
 # says: negative
 def shift(images, rows, cols):
     if rows < 0 or cols < 0:
@@ -116,7 +123,7 @@ def shift(images, rows, cols):
 
 
 # %% wrong: the minus is overlooked
-# score: 6
+# score: 5
 # says: It looks as if the minus is overlooked
 def shift(images, rows, cols):
     H, W = images.shape[-2:]

@@ -118,7 +118,7 @@ def maximize(model, channel, image, *, steps, learning_rate):
 
 # %% wrong: cut off after the last step alone
 # score: 7
-# says: Set the values to 0 and 1 after each step
+# says: the values were cut off after the last step alone
 def maximize(model, channel, image, *, steps, learning_rate):
     was = model.training
     model.eval()

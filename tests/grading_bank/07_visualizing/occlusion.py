@@ -283,3 +283,18 @@ def occlusion(model, image, label, size, *, fill=0.0):
                 covered[:, i : i + size, j : j + size] = fill
                 drops[i, j] = whole - model(covered).softmax(1)[0, label]
     return drops
+
+
+# %% wrong: a sigmoid of one logit instead of the softmax of all
+# score: 1
+def occlusion(model, image, label, size, *, fill=0.0):
+    _, H, W = image.shape
+    drops = image.new_zeros(H - size + 1, W - size + 1)
+    with torch.no_grad():
+        whole = model(image[None])[0, label].sigmoid()
+        for i in range(H - size + 1):
+            for j in range(W - size + 1):
+                covered = image.clone()
+                covered[:, i : i + size, j : j + size] = fill
+                drops[i, j] = whole - model(covered[None])[0, label].sigmoid()
+    return drops

@@ -196,6 +196,7 @@ def window_seen(layers, row, col, image_size):
 
 # %% wrong: the size of the field alone is grown, without the strides before
 # score: 2
+# says: the stride of the first does not count for those behind it
 def window_seen(layers, row, col, image_size):
     field, jump, start = 1, 1, 0
     for k, s, p in layers:
