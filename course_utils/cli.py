@@ -122,7 +122,12 @@ def check(name: str, notebook: Path | None, plain: bool) -> None:
 
 @main.command()
 def progress() -> None:
-    """Show what you have done: the points of each assignment when last checked."""
+    """Show what you have done: the points of each assignment when last checked.
+
+    \b
+    Examples:
+      course progress
+    """
     from course_utils.scorecard import progress as kept
 
     click.echo(kept.report())
@@ -161,6 +166,11 @@ def bundle(target: Path) -> None:
 
     Lessons, exercises, the package and course.py. Students unpack it and run
     `python3 course.py lab`. TARGET is the file to write, course.zip without one.
+
+    \b
+    Examples:
+      course bundle
+      course bundle ~/week1/course.zip
     """
     from course_utils.grading.bundle import pack
 

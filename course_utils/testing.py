@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from pathlib import Path
 
 import click
 
@@ -36,7 +37,23 @@ def run_tests(arguments: list[str]) -> int:
     for name, value in PATIENT_THREADS.items():
         os.environ.setdefault(name, value)
     os.chdir(project.FOLDER)
+    shared = shared_out(arguments, num_cores=os.cpu_count() or 1)
+    if shared:  # each process on a core of its own, and so its kernels
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
 
     import pytest
 
-    return int(pytest.main(arguments))
+    return int(pytest.main([*shared, *arguments]))
+
+
+def shared_out(arguments: list[str], *, num_cores: int) -> list[str]:
+    """Return how pytest is to share the tests among processes.
+
+    One for each core, four at most, if the whole course is tested; where files are
+    named, the tests of a few start sooner in one.
+    """
+    names_files = any(Path(a.partition("::")[0]).exists() for a in arguments)
+    decides = any(a.startswith("-n") or a in ("--pdb", "-s") for a in arguments)
+    if names_files or decides or num_cores < 2:
+        return []
+    return ["-n", str(min(num_cores, 4)), "--dist", "loadgroup"]

@@ -16,7 +16,8 @@ ANSWER = "cross_correlate"
 WORTH = sum(test.points for test in assignments.load(NAME).tests_of(ANSWER))
 FULL = sum(test.points for test in assignments.load(NAME).tests)
 
-pytestmark = pytest.mark.slow
+# One course serves all tests, so one process runs them.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nbgrader")]
 
 
 def old_format(room):

@@ -14,6 +14,9 @@ from course_utils.grading import bundle, release, released
 NAMES = release.assignments()
 SECRETS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 
+# What one test prepares serves the others, so one process runs them.
+pytestmark = pytest.mark.xdist_group("release")
+
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory):

@@ -19,6 +19,9 @@ from course_utils.scorecard.card import BLANK, FAILED, PASSED, Line, Scorecard
 NAME = "02_filters"
 ANSWER = "cross_correlate"
 
+# What one test prepares serves the others, so one process runs them.
+pytestmark = pytest.mark.xdist_group("scorecard")
+
 
 @pytest.fixture(scope="module")
 def handed_out():

@@ -16,7 +16,12 @@ from course_utils import project
 NAME, QUICK = "05_cnn", "02_filters"
 (WRITTEN,) = assignments.load(NAME).written
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# One course serves all tests, so one process runs them.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("formgrader"),
+]
 
 
 @pytest.fixture(scope="module")

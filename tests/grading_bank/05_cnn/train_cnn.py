@@ -9,25 +9,29 @@ class SmallNet(nn.Module):
         self.norm1 = nn.BatchNorm2d(24)
         self.conv2 = nn.Conv2d(24, 48, 3, stride=2, padding=1)
         self.norm2 = nn.BatchNorm2d(48)
-        self.drop = nn.Dropout(0.1)
-        self.fc = nn.Linear(48 * 4 * 4, 10)
+        self.conv3 = nn.Conv2d(48, 64, 3, padding=1)
+        self.norm3 = nn.BatchNorm2d(64)
+        self.fc = nn.Linear(64 * 4 * 4, 10)
 
     def forward(self, x):
         x = F.relu(self.norm1(self.conv1(x)))
-        x = F.max_pool2d(F.relu(self.norm2(self.conv2(x))), 2)
-        return self.fc(self.drop(x.flatten(1)))
+        x = F.relu(self.norm2(self.conv2(x)))
+        x = F.max_pool2d(F.relu(self.norm3(self.conv3(x))), 2)
+        return self.fc(x.flatten(1))
 
 
 def train_cnn(images, labels):
     net = SmallNet().to(DEVICE)
     criterion = nn.CrossEntropyLoss()
-    optimizer = torch.optim.Adam(net.parameters(), lr=0.002)
-    loader = DataLoader(TensorDataset(images, labels), batch_size=40, shuffle=True)
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.004)
+    slower = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.5)
+    loader = DataLoader(TensorDataset(images, labels), batch_size=50, shuffle=True)
     for epoch in range(3):
         for inputs, targets in loader:
             optimizer.zero_grad()
             criterion(net(inputs.to(DEVICE)), targets.to(DEVICE)).backward()
             optimizer.step()
+        slower.step()
     return net.eval()
 
 
@@ -63,20 +67,18 @@ def train_cnn(images, labels):
     return model
 
 
-# %% right: the course's blocks, momentum, channels last
+# %% right: the course's blocks, Adam at one rate, channels last
 def train_cnn(images, labels):
     blocks = [models.conv_block(*pair) for pair in ((3, 16), (16, 32), (32, 64))]
-    model = nn.Sequential(*blocks, nn.Flatten(), nn.Dropout(0.1), nn.Linear(1024, 10))
+    model = nn.Sequential(*blocks, nn.Flatten(), nn.Linear(1024, 10))
     model = model.to(DEVICE, memory_format=torch.channels_last).train()
-    sgd = torch.optim.SGD(model.parameters(), lr=0.03, momentum=0.9, nesterov=True)
-    for epoch in range(3):
-        for group in sgd.param_groups:
-            group["lr"] = (0.03, 0.015, 0.003)[epoch]
-        for rows in torch.randperm(len(images)).split(50):
-            sgd.zero_grad()
-            logits = model(images[rows].to(DEVICE))
-            F.cross_entropy(logits, labels[rows].to(DEVICE)).backward()
-            sgd.step()
+    adam = torch.optim.AdamW(model.parameters(), lr=0.003)
+    batches = [rows for _ in range(3) for rows in torch.randperm(len(images)).split(50)]
+    for rows in batches:
+        adam.zero_grad()
+        logits = model(images[rows].to(DEVICE))
+        F.cross_entropy(logits, labels[rows].to(DEVICE)).backward()
+        adam.step()
     return model
 
 
@@ -92,9 +94,10 @@ def train_cnn(images, labels):
         *(nn.Conv2d(32, 64, 3, 2, 1), nn.BatchNorm2d(64), nn.GELU()),
         *(nn.AvgPool2d(2), nn.Flatten(), nn.Linear(64 * 16, 10)),
     ).to(DEVICE)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=0.002)
     best, kept = 0.0, None
-    for epoch in range(3):
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.005)
+    for rate in (0.005, 0.003, 0.001):
+        optimizer.param_groups[0]["lr"] = rate
         model.train()
         for rows in rest[torch.randperm(len(rest))].split(50):
             optimizer.zero_grad()
@@ -208,8 +211,8 @@ def train_cnn(images, labels):
 
 # %% wrong: dense layers alone
 # score: 3
-# says: expected at least 42%
-# says: expected at least 50%
+# says: of 2,000 pictures that it has not seen, expected at least
+# says: Both low: learn longer, in more or better steps
 def train_cnn(images, labels):
     model = nn.Sequential(
         nn.Flatten(), nn.Linear(3072, 32), nn.ReLU(), nn.Linear(32, 10)

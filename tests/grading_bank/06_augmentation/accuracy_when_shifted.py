@@ -78,7 +78,7 @@ def accuracy_when_shifted(model, images, labels, shifts):
 
 # %% wrong: eval is forgotten
 # score: 5
-# says: The model comes in train mode, where dropout blinds it now and then
+# says: It came in train mode, where dropout blinds it
 def accuracy_when_shifted(model, images, labels, shifts):
     with torch.no_grad():
         return [
@@ -114,7 +114,7 @@ def accuracy_when_shifted(model, images, labels, shifts):
 
 # %% wrong: the mode is put back after the first shift
 # score: 5
-# says: dropout blinds it now and then
+# says: Does it run in eval mode
 def accuracy_when_shifted(model, images, labels, shifts):
     mode = model.training
     model.eval()

@@ -94,7 +94,7 @@ def batches(images, labels, batch_size, *, training, seed):
 
 # %% wrong: validation is shuffled too
 # score: 9
-# says: the labels of the validation epoch
+# says: the tensor of validation labels
 # says: Who shuffles here cannot compare predictions image by image
 def batches(images, labels, batch_size, *, training, seed):
     g = torch.Generator().manual_seed(seed)
@@ -149,7 +149,7 @@ def batches(images, labels, batch_size, *, training, seed):
 
 # %% wrong: two orders are drawn
 # score: 9
-# says: the labels of a training epoch
+# says: the tensor of training labels
 # says: Draw one order, and use it for images and labels
 def batches(images, labels, batch_size, *, training, seed):
     if training:
@@ -175,7 +175,7 @@ def batches(images, labels, batch_size, *, training, seed):
 
 # %% wrong: each batch is drawn from all examples anew
 # score: 9
-# says: all labels of the epoch, sorted
+# says: the sorted tensor of all labels
 def batches(images, labels, batch_size, *, training, seed):
     if not training:
         return list(zip(images.split(batch_size), labels.split(batch_size)))
@@ -212,7 +212,7 @@ def batches(images, labels, batch_size, *, training, seed):
 
 # %% wrong: change draws from no generator
 # score: 10
-# says: the second epoch's images, seed 7
+# says: the tensor of images, seed 7 again
 def batches(images, labels, batch_size, *, training, seed):
     if not training:
         return list(zip(images.split(batch_size), labels.split(batch_size)))
@@ -270,7 +270,7 @@ def batches(images, labels, batch_size, *, training, seed):
 # %% wrong: training and validation the other way round
 # score: 5
 # says: come in the order given, expected a random one
-# says: the labels of the validation epoch
+# says: the tensor of validation labels
 def batches(images, labels, batch_size, *, training, seed):
     if training:
         return list(zip(images.split(batch_size), labels.split(batch_size)))

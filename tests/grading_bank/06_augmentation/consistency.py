@@ -138,7 +138,7 @@ def consistency(model, images, changed):
 
 # %% wrong: the largest along the batch
 # score: 1
-# says: expected 0.6
+# says: It looks as if argmax goes along the images, not along the classes
 def consistency(model, images, changed):
     mode = model.training
     model.eval()
@@ -149,7 +149,7 @@ def consistency(model, images, changed):
 
 # %% wrong: all or nothing
 # score: 1
-# says: expected 0.6
+# says: It looks as if it is all or nothing, where a share is asked for
 def consistency(model, images, changed):
     mode = model.training
     model.eval()
@@ -182,7 +182,7 @@ def consistency(model, images, changed):
 
 # %% wrong: each of the two is asked about the same batch
 # score: 1
-# says: expected 0.6
+# says: It looks as if the same batch is asked about twice
 def consistency(model, images, changed):
     mode = model.training
     model.eval()

@@ -71,8 +71,7 @@ def flip(images, mask):
 
 # %% wrong: the channels, as the first axis of an image after the batch
 # score: 0
-# says: It looks as if no image is mirrored
-# says: the channels change places, not the columns
+# says: It looks as if the channels change places, not the columns
 def flip(images, mask):
     return torch.where(mask[:, None, None, None], images.flip(1), images)
 

@@ -90,7 +90,7 @@ def random_crop(images, padding, seed):
 
 # %% wrong: the last place never comes
 # score: 6
-# says: does torch.randint reach the last
+# says: A window can start at 0, 1 or 2: are all three drawn
 def random_crop(images, padding, seed):
     generator = torch.Generator().manual_seed(seed)
     N, _, H, W = images.shape
@@ -101,7 +101,7 @@ def random_crop(images, padding, seed):
 
 # %% wrong: one number for rows and columns
 # score: 6
-# says: Rows and columns need a draw each
+# says: Is one number drawn for rows and columns alike
 def random_crop(images, padding, seed):
     generator = torch.Generator().manual_seed(seed)
     N, _, H, W = images.shape
