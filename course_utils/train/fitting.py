@@ -177,6 +177,7 @@ class _Bar:
             # Notebooks paint what comes on stderr as if it were an error.
             file=sys.stdout if runtime.is_in_notebook() else sys.stderr,
             leave=False,
+            mininterval=0.5,  # seconds; each change is kept in a saved notebook
             bar_format="{desc} {percentage:3.0f}% |{bar:24}| {remaining} left{postfix}",
         )
 
