@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import textwrap
+
+WIDTH = 88  # letters in a line of an output
+
 
 class WrongAnswer(AssertionError):  # noqa: N818 - it is what the learner reads
     """An answer that fails a test; the message says what to try next."""
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows in place of a traceback."""
-        return [f"{type(self).__name__}: {self}"]
+        return [wrapped(f"{type(self).__name__}: {self}")]
 
 
 class NotAnsweredYet(WrongAnswer):
     """A cell that still holds what it was handed out with."""
+
+
+def wrapped(text: str, *, indent: str = "") -> str:
+    """Break long lines between words; lines that are there stay apart."""
+    return "\n".join(
+        textwrap.fill(
+            line,
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.splitlines()
+    )
 
 
 def sentences(*parts: str | None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from course_utils.checks.wrong import wrapped
+
 PASSED, FAILED, BLANK = "passed", "failed", "not written yet"
 _MARKS = {PASSED: "✓", FAILED: "✗", BLANK: "·"}
 HIDDEN = (
@@ -60,7 +62,7 @@ class Scorecard:
         if self.repairs:
             parts += ["", "Put right for this check, not in your notebook:"]
             parts += [f"  - {repair}" for repair in self.repairs]
-        return "\n".join([*parts, "", HIDDEN])
+        return "\n".join([*parts, "", wrapped(HIDDEN)])
 
 
 def _heading(answer: str, lines: list[Line]) -> str:
@@ -76,5 +78,5 @@ def _told(lines: list[Line]) -> list[str]:
         told.append(f"  {_MARKS[line.status]} {line.what}{status}")
         if line.message and line.message not in said:
             said.add(line.message)
-            told.append(f"      {line.message}")
+            told.append(wrapped(line.message, indent=" " * 6))
     return told

@@ -37,7 +37,7 @@ class _CheckButton(widgets.VBox):
             description="Check my notebook",
             icon="check",
             tooltip="Save first, then run the visible tests in a fresh kernel",
-            layout=widgets.Layout(width="auto"),
+            layout=widgets.Layout(width="max-content"),
         )
         self.card = widgets.HTML(_status("Save your notebook, then press the button."))
         self.button.on_click(self._start)
