@@ -56,7 +56,7 @@ OURS = {
         Ours(0.97, make_mlp, 59_500, {"num_epochs": 1, **MNIST}),
         Ours(0.98, make_mlp, 59_500, {"num_epochs": 3, **MNIST}),
     ],
-    "cifar10": [Ours(0.70, make_small_cnn, 16_500, CIFAR, average_flips=True)],
+    "cifar10": [Ours(0.70, make_small_cnn, 18_000, CIFAR, average_flips=True)],
 }
 
 
