@@ -26,14 +26,16 @@ class Classroom:
             shutil.copytree(source, folder / "solutions" / name)
         shutil.copy(project.FOLDER / "nbgrader_config.py", folder)
 
-    def nbgrader(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run an nbgrader command here, as an instructor does."""
+    def nbgrader(
+        self, *arguments: str, cwd: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run an nbgrader command here, as an instructor does, or in another folder."""
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         paths = [str(project.FOLDER), os.environ.get("PYTHONPATH", "")]
         return subprocess.run(
             [sys.executable, "-m", "nbgrader", *arguments],
-            cwd=self.folder,
+            cwd=cwd or self.folder,
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 
 import nbformat
 import pytest
@@ -168,3 +169,31 @@ def test_feedback_is_written_for_everybody(graded):
     assert ran.returncode == 0, ran.stderr
     pages = list((graded.folder / "feedback").rglob("*.html"))
     assert len(pages) == len(DAMAGES) + 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nbgrader's exchange needs a POSIX system")
+def test_an_assignment_goes_out_and_comes_back_through_the_exchange(graded, tmp_path):
+    exchange, student = tmp_path / "exchange", tmp_path / "student"
+    student.mkdir()
+    exchange.mkdir(mode=0o777)
+    exchange.chmod(0o777)
+    place = f"--Exchange.root={exchange}"
+    course = ["--course", "seeing-with-convolutions"]
+
+    steps = [graded.nbgrader("release_assignment", NAME, place)]
+    fetch = ("fetch_assignment", NAME, *course, place)
+    steps.append(graded.nbgrader(*fetch, cwd=student))
+    fetched = student / NAME / f"{NAME}.ipynb"
+    text = fetched.read_text("utf-8")
+    nbformat.write(solved(NAME, ANSWER), fetched)
+    steps.append(graded.nbgrader("submit", NAME, *course, place, cwd=student))
+    before = {path.name for path in (graded.folder / "submitted").iterdir()}
+    steps.append(graded.nbgrader("collect", NAME, place))
+    after = {path.name for path in (graded.folder / "submitted").iterdir()}
+
+    assert [step.returncode for step in steps] == [0] * 4, steps[-1].stderr
+    assert text == (released.FOLDER / f"{NAME}.ipynb").read_text("utf-8")
+    (me,) = after - before
+    collected = graded.folder / "submitted" / me / NAME
+    assert (collected / f"{NAME}.ipynb").is_file()
+    assert (collected / "timestamp.txt").is_file()
