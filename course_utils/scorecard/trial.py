@@ -193,7 +193,7 @@ def _why_undefined(answer: str, message: str, ran: Any) -> str:
 
 
 def _error(cell: Any) -> tuple[str, str] | None:
-    for output in cell["outputs"]:
+    for output in cell.get("outputs", []):  # text cells have none
         if output["output_type"] == "error":
             return output["ename"], output["evalue"]
     return None
