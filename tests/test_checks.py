@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from grading_bank.assignments import Distant
 from torch import nn
 
 from course_utils import checks
-from course_utils.checks import answering, hinting, plain
+from course_utils.checks import hinting, plain
 from course_utils.checks.recognizing import recognize
 from course_utils.checks.wrong import NotAnsweredYet
 
@@ -166,19 +167,6 @@ def test_the_source_is_read_without_comments_and_strings():
         return [n for n in numbers]  # not torch.stack
 
     assert checks.source_uses(loop, "conv2d", "stack", "for", "while") == {"for"}
-
-
-class Distant:
-    """An answer in another process, as the grader sees it."""
-
-    def __init__(self, answer):
-        self._answer = answer
-
-    def ask_remotely(self, operation, *data):
-        reply = answering.perform(self._answer, operation, *data)
-        if isinstance(reply.value, nn.Module):
-            return answering.Reply(Distant(reply.value), names=reply.names)
-        return reply
 
 
 def test_an_answer_elsewhere_is_asked_by_the_same_words():

@@ -11,9 +11,10 @@ from grading_bank import assignments
 
 from course_utils.authoring import canonical_text
 from course_utils.checks.hinting import RUNGS, ladders
+from course_utils.grading import release
 from course_utils.grading.mending import defined
 
-NAMES = assignments.names()
+NAMES = release.assignments()
 TESTS = [(name, test) for name in NAMES for test in assignments.load(name).tests]
 ANSWERS = [(name, a) for name in NAMES for a in assignments.load(name).answers]
 TOPICS = (
@@ -32,7 +33,7 @@ def test_there_is_an_assignment_for_every_topic():
 
 
 def read(name):
-    path = assignments.SOLUTIONS / name / f"{name}.ipynb"
+    path = release.SOLUTIONS / name / f"{name}.ipynb"
     return path, nbformat.read(path, as_version=4)
 
 

@@ -7,10 +7,12 @@ import tomllib
 import pytest
 from grading_bank import assignments, mutating, variants
 
+from course_utils.grading import release
+
 VARIANTS = variants.all_variants()
 ANSWERS = [
     (name, answer)
-    for name in assignments.names()
+    for name in release.assignments()
     for answer in assignments.load(name).answers
 ]
 
@@ -47,7 +49,7 @@ def test_each_answer_has_six_wrong_and_four_right_variants(name, answer):
     assert len({v.what for v in own}) == len(own)
 
 
-@pytest.mark.parametrize("name", assignments.names())
+@pytest.mark.parametrize("name", release.assignments())
 def test_variants_belong_to_answers_that_exist(name):
     assignment = assignments.load(name)
 

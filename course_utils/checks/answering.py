@@ -67,8 +67,8 @@ def gradients(
 ) -> Reply:
     """Call a function, weigh and sum what it returns, and go back to its inputs.
 
-    The value is a pair: what was returned, and a list of gradients, each None where
-    none arrived. It is a pair with None where the result hangs on no gradient at all.
+    The value is a list of gradients, each None where none arrived, or None where the
+    result hangs on no gradient at all.
     """
     given = copied(arguments)
     for i in wrt:
@@ -80,7 +80,7 @@ def gradients(
             found = _go_back(value, [given[i] for i in wrt], weights)
     except Exception as error:
         return Reply(failure=_failure(error), arguments=tuple(given), names=names)
-    return Reply((copied(value), found), arguments=tuple(given), names=names)
+    return Reply(found, arguments=tuple(given), names=names)
 
 
 def _go_back(
@@ -97,10 +97,9 @@ def forward(network: nn.Module, images: torch.Tensor, training: bool) -> Reply:
     """Run a network without gradients, in the mode named; put its mode back."""
     modes = {module: module.training for module in network.modules()}
     network.train(training)
-    device = next((p.device for p in network.parameters()), images.device)
     try:
         with torch.no_grad():
-            value = network(images.clone().to(device))
+            value = network(_beside(network, images))
     except Exception as error:
         return Reply(failure=_explained(error, network, images), names=("images",))
     finally:
@@ -111,12 +110,11 @@ def forward(network: nn.Module, images: torch.Tensor, training: bool) -> Reply:
 
 def gradients_of_weights(network: nn.Module, images: torch.Tensor) -> Reply:
     """Return the largest absolute gradient of each parameter, None where none came."""
-    device = next((p.device for p in network.parameters()), images.device)
     parameters = dict(network.named_parameters())
     try:
         with torch.enable_grad():
-            value = network(images.clone().to(device))
-            weights = torch.linspace(1, 2, value.numel(), device=device)
+            value = network(_beside(network, images))
+            weights = torch.linspace(1, 2, value.numel(), device=value.device)
             total = (value * weights.reshape(value.shape)).sum()
             found = torch.autograd.grad(
                 total, list(parameters.values()), allow_unused=True
@@ -125,6 +123,12 @@ def gradients_of_weights(network: nn.Module, images: torch.Tensor) -> Reply:
         return Reply(failure=_failure(error), names=("images",))
     sizes = [None if g is None else float(g.abs().max()) for g in found]
     return Reply(dict(zip(parameters, sizes, strict=True)), names=("images",))
+
+
+def _beside(network: nn.Module, images: torch.Tensor) -> torch.Tensor:
+    """Return a copy of the images on the device of the network."""
+    device = next((p.device for p in network.parameters()), images.device)
+    return images.clone().to(device)
 
 
 def facts(network: Any) -> Reply:
@@ -144,11 +148,8 @@ def facts(network: Any) -> Reply:
 
 def state(network: nn.Module) -> Reply:
     """Return the network's parameters and buffers, by name, on the CPU."""
-    return Reply({name: t.detach().cpu().clone() for name, t in _state_of(network)})
-
-
-def _state_of(network: nn.Module) -> list[tuple[str, torch.Tensor]]:
-    return list(network.state_dict().items())
+    tensors = network.state_dict().items()
+    return Reply({name: tensor.detach().cpu().clone() for name, tensor in tensors})
 
 
 def source(answer: Any) -> Reply:

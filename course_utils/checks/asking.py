@@ -93,7 +93,7 @@ def gradients(
     reply = ask(answer, "gradients", list(arguments), options, wrt, weights)
     asked = question(answer, arguments, options, reply.names)
     _insist(asked, reply)
-    _, found = reply.value
+    found = reply.value
     if found is None or any(gradient is None for gradient in found):
         raise WrongAnswer(
             sentences(
@@ -218,14 +218,19 @@ def question(
     return f"{getattr(answer, '__name__', 'the answer')}({', '.join(inputs)})"
 
 
+def insist_on_code(asked: str, failure: answering.Failure) -> None:
+    """Raise if the learner's code failed since it has not been written yet."""
+    if failure.kind == "NotImplementedError":
+        name = asked.partition("(")[0]
+        raise NotAnsweredYet(f"{name} holds no code yet: write it in the cell above.")
+
+
 def _insist(asked: str, reply: answering.Reply) -> None:
     """Raise if the learner's code failed."""
     failure = reply.failure
     if failure is None:
         return
-    if failure.kind == "NotImplementedError":
-        name = asked.partition("(")[0]
-        raise NotAnsweredYet(f"{name} holds no code yet: write it in the cell above.")
+    insist_on_code(asked, failure)
     where = f", in your line `{failure.line}`" if failure.line else ""
     raise WrongAnswer(
         sentences(

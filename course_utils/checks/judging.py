@@ -171,12 +171,10 @@ def fails(
     failure = reply.failure
     if failure is None:
         found = f"returned {plain.describe(reply.value)}"
-    elif failure.kind == "NotImplementedError":
-        name = question.partition("(")[0]
-        raise NotAnsweredYet(f"{name} holds no code yet: write it in the cell above.")
-    elif error.__name__ in (failure.kind, *failure.bases):
-        return Outcome(question, None, arguments, reply.arguments, reply.names)
     else:
+        asking.insist_on_code(question, failure)
+        if error.__name__ in (failure.kind, *failure.bases):
+            return Outcome(question, None, arguments, reply.arguments, reply.names)
         found = f"raised {failure.kind}: {failure.message}"
     problem = f"{question} {found}, expected a {error.__name__}"
     raise WrongAnswer(sentences(problem, hint))

@@ -97,14 +97,11 @@ def as_tensor(value: Any) -> torch.Tensor | None:
             return torch.from_numpy(np.ascontiguousarray(value)).reshape(value.shape)
         if isinstance(value, list | tuple) and value:
             parts = [as_tensor(part) for part in value]
-            return None if None in map(_none, parts) else torch.stack(parts)
+            missing = any(part is None for part in parts)
+            return None if missing else torch.stack(parts)
     except (TypeError, ValueError, RuntimeError):
         pass
     return None
-
-
-def _none(part: torch.Tensor | None) -> Any:
-    return None if part is None else True
 
 
 def describe(value: Any) -> str:

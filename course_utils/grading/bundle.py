@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 
 from course_utils import project
 from course_utils.grading import released
+from course_utils.whole_files import draft_of
 
 # Of the course's folder; the exercises come as they were handed out.
 FOLDERS = ("course_utils", "docs", "lessons")
@@ -41,19 +41,16 @@ def pack(target: Path) -> int:
     """
     if not released.names():
         raise click.ClickException("nothing to pack yet; run first: course release")
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path, place in _contents():
-                content = path.read_bytes()
-                if path.suffix == ".ipynb":
-                    _insist_on_no_secrets(path, content)
-                archive.writestr(f"course/{place}", content)
-            num_files = len(archive.infolist())
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return num_files
+    with (
+        draft_of(target) as draft,
+        zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for path, place in _contents():
+            content = path.read_bytes()
+            if path.suffix == ".ipynb":
+                _insist_on_no_secrets(path, content)
+            archive.writestr(f"course/{place}", content)
+        return len(archive.infolist())
 
 
 def _contents() -> Iterator[tuple[Path, str]]:

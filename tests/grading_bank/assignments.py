@@ -17,15 +17,14 @@ import signal
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import nbformat
 import torch
 
 from course_utils.checks import answering
+from course_utils.grading.release import SOLUTIONS
 
-SOLUTIONS = Path(__file__).parents[2] / "solutions"
 LONGEST = 60  # seconds for the tests of one variant
 
 
@@ -60,11 +59,6 @@ class Judgement:
 
     score: float
     messages: dict[str, str]  # of the tests that failed, by grade_id
-
-
-def names() -> list[str]:
-    """Return the names of all assignments, in order."""
-    return sorted(path.name for path in SOLUTIONS.iterdir() if path.is_dir())
 
 
 @functools.cache
